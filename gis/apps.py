@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class GisConfig(AppConfig):
+    name = "gis"
+    label = "heritage_gis"  # "gis" is taken by django.contrib.gis

@@ -1,0 +1,15 @@
+"""The one door for commands: `heritage migrate`, `heritage work`, `heritage load_areas` …"""
+
+import os
+import sys
+
+
+def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heritage.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,157 @@
+"""Every setting of the product; the environment is read here and in env.py, nowhere else."""
+
+from pathlib import Path
+
+import csp.constants
+import rasterio  # first: its wheel carries the GDAL and GEOS that GeoDjango loads below
+
+from .env import ROOT, one_of, read, secret, web_address
+
+LANGUAGES = [("az", "Azərbaycanca"), ("en", "English"), ("ru", "Русский")]
+
+DATA_DIR = Path(read("str", "DATA_DIR", str(ROOT / "var"))).resolve()
+HOST = read("str", "HOST", "127.0.0.1")
+PORT = read("int", "PORT", 8000)
+DEBUG = read("bool", "DEBUG", False)
+# Public addresses in manifests and info.json come from this setting, never from the Host header.
+BASE_URL = web_address("BASE_URL", f"http://{HOST}:{PORT}")
+ALLOWED_HOSTS = read("list", "ALLOWED_HOSTS", [BASE_URL.split("//")[1].split(":")[0], "localhost"])
+SECRET_KEY = secret("SECRET_KEY", DATA_DIR / "secret_key")
+DEMO = read("bool", "DEMO", True)  # the sample monuments and the demo accounts
+
+DATABASES = {
+    "default": read("dj_db_url", "DATABASE_URL", "postgis://heritage@localhost/heritage")
+    | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+}
+DATABASES["default"]["ENGINE"] = "django.contrib.gis.db.backends.postgis"
+
+_WHEEL_LIBRARIES = Path(rasterio.__file__).parent.parent / "rasterio.libs"
+for _setting, _pattern in (
+    ("GDAL_LIBRARY_PATH", "libgdal-*"),
+    ("GEOS_LIBRARY_PATH", "libgeos_c-*"),
+):
+    if _found := sorted(_WHEEL_LIBRARIES.glob(_pattern)):  # elsewhere Django finds the system's own
+        globals()[_setting] = str(_found[0])
+
+INSTALLED_APPS = [
+    "heritage.public",
+    "heritage.inspections",
+    "heritage.catalogue",
+    "heritage.accounts",
+    "media_pipeline",
+    "gis",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.gis",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "django_filters",
+    "leaflet",
+    "pgtrigger",
+    "pghistory",
+    "csp",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
+]
+ROOT_URLCONF = "heritage.urls"
+WSGI_APPLICATION = "heritage.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "heritage" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "heritage.public.context.site",
+            ]
+        },
+    }
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["heritage.accounts.backends.RoleBackend"]
+LOGIN_URL = "accounts:sign-in"
+LOGIN_REDIRECT_URL = "catalogue:desk"
+LOGOUT_REDIRECT_URL = "public:map"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+    )
+]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
+SESSION_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = one_of("LANGUAGE_CODE", "az", {code for code, _ in LANGUAGES})
+LOCALE_PATHS = [ROOT / "heritage" / "locale"]
+TIME_ZONE = read("str", "TIME_ZONE", "Asia/Baku")
+USE_TZ = True
+USE_I18N = True
+
+NODE_MODULES = ROOT / "static" / "node_modules"
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [
+    *((name, ROOT / "static" / name) for name in ("base", "public", "catalogue", "inspections")),
+    ("vendor/openseadragon", NODE_MODULES / "openseadragon" / "build" / "openseadragon"),
+    ("vendor/markercluster", NODE_MODULES / "leaflet.markercluster" / "dist"),
+    ("basemap", DATA_DIR / "basemap"),
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = DATA_DIR / "media"  # never served as such: pictures leave through the Image API only
+FILE_UPLOAD_TEMP_DIR = None
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024**2
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+# What an upload may be at most, read from its header before anything is decoded.
+MAX_UPLOAD_BYTES = read("int", "MAX_UPLOAD_BYTES", 1024**3)
+MAX_PIXELS = read("int", "MAX_PIXELS", 400_000_000)  # over all pages together
+MAX_PAGES = read("int", "MAX_PAGES", 500)
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'", csp.constants.NONCE],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'"],
+    }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

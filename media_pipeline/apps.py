@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MediaPipelineConfig(AppConfig):
+    name = "media_pipeline"
+    label = "media_pipeline"

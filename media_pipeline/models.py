@@ -1,0 +1,79 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .querysets import AssetQuerySet
+
+
+class Asset(models.Model):
+    """A file as it was received, byte for byte, and what became of it. The row is the queue."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        PROCESSING = "processing", _("being processed")
+        READY = "ready", _("ready")
+        FAILED = "failed", _("failed")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    sha256 = models.CharField(max_length=64, unique=True)
+    size_bytes = models.BigIntegerField()
+    media_type = models.CharField(max_length=50)  # by content, never by name
+    original_name = models.CharField(max_length=255)  # as its first sender called it
+    received_at = models.DateTimeField(auto_now_add=True)
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # Plain values read from EXIF at processing: taken_at, latitude, longitude, heading_deg, camera.
+    metadata = models.JSONField(default=dict, blank=True)
+
+    status = models.CharField(max_length=12, choices=Status, default=Status.WAITING)
+    reason = models.TextField(blank=True)  # why it failed, as a sentence for the sender
+    attempts = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True, blank=True)
+
+    objects = AssetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["received_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(status="failed") | ~models.Q(reason=""),
+                name="asset_failure_has_a_reason",
+            )
+        ]
+
+    def __str__(self):
+        return self.original_name
+
+
+class Page(models.Model):
+    """One image of an asset (a PDF has many), with its derivative. `id` is its IIIF identifier."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    asset = models.ForeignKey(Asset, models.CASCADE, related_name="pages")
+    number = models.PositiveSmallIntegerField()  # from 1
+    width_px = models.PositiveIntegerField()  # as displayed: orientation is applied
+    height_px = models.PositiveIntegerField()
+    derivative = models.CharField(max_length=200)  # name in the storage
+    derivative_sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["asset", "number"], name="page_number_once_an_asset")
+        ]
+
+    def __str__(self):
+        return f"{self.asset}, {self.number}"
+
+
+class WorkerSeen(models.Model):
+    """When a worker last said that it is alive, for /health/."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    seen_at = models.DateTimeField()
+
+    def __str__(self):
+        return self.name
