@@ -1,0 +1,65 @@
+"""The closed lists of the register; open vocabularies are `Concept` rows."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Basis(models.TextChoices):
+    """Whether a value was stated by a source or inferred by us."""
+
+    STATED = "stated", _("stated")
+    INFERRED = "inferred", _("inferred")
+
+
+class Section(models.TextChoices):
+    """The sections of the state list (Cabinet decision 132 of 2 August 2001)."""
+
+    ARCHITECTURE = "architecture", _("architecture")
+    ARCHAEOLOGY = "archaeology", _("archaeology")
+    GARDEN = "garden_park_monumental_memorial", _("garden-park, monumental and memorial")
+    DECORATIVE_ART = "decorative_art", _("decorative and applied art")
+    UNKNOWN = "unknown", _("not known")
+
+
+class Importance(models.TextChoices):
+    WORLD = "world", _("world importance")
+    NATIONAL = "national", _("national importance")
+    LOCAL = "local", _("local importance")
+    UNKNOWN = "unknown", _("importance not known")
+
+
+class Lifecycle(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Sensitivity(models.TextChoices):
+    """What the public may see of the place; fixed grid cells, see gis/grid.py."""
+
+    OPEN = "open", _("open: the exact point")
+    CELL_1KM = "cell_1km", _("a cell of 1 km")
+    CELL_10KM = "cell_10km", _("a cell of 10 km")
+    DISTRICT = "district", _("the district only")
+    WITHHELD = "withheld", _("withheld: nothing")
+
+
+class Precision(models.TextChoices):
+    """What the point stands for."""
+
+    BUILDING = "building", _("the building")
+    SITE = "site", _("the site")
+    AREA = "area", _("the area")
+    SETTLEMENT = "settlement", _("the settlement")
+    UNKNOWN = "unknown", _("not known")
+
+
+class Licence(models.TextChoices):
+    """Rights statements that IIIF and Europeana accept; the value is the URI (http, as they say)."""
+
+    CC0 = "http://creativecommons.org/publicdomain/zero/1.0/", "CC0 1.0"
+    CC_BY = "http://creativecommons.org/licenses/by/4.0/", "CC BY 4.0"
+    CC_BY_SA = "http://creativecommons.org/licenses/by-sa/4.0/", "CC BY-SA 4.0"
+    CC_BY_NC = "http://creativecommons.org/licenses/by-nc/4.0/", "CC BY-NC 4.0"
+    IN_COPYRIGHT = "http://rightsstatements.org/vocab/InC/1.0/", _("in copyright")
+    UNDETERMINED = "http://rightsstatements.org/vocab/UND/1.0/", _("copyright undetermined")

@@ -1,0 +1,432 @@
+"""The register: monuments, what they are called and numbered, and their pictures."""
+
+import pghistory
+from django.conf import settings
+from django.contrib.gis.db import models
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db.models import Case, F, Q, Value, When
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from . import triggers
+from .choices import Basis, Importance, Licence, Lifecycle, Precision, Section, Sensitivity
+from .querysets import Fold, MonumentQuerySet, PictureQuerySet
+
+
+def tracked(model):
+    """Keep an append-only history of every row: triggers write it, so raw SQL is in it too."""
+    events = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+    return pghistory.track(*events, append_only=True)(model)
+
+
+def folded_index(name):
+    """A trigram index on `folded`, for words anywhere inside it."""
+    return GinIndex(OpClass("folded", name="gin_trgm_ops"), name=name)
+
+
+class Reference(models.Func):
+    """The next public identifier, M000001 …, from a sequence that never goes back."""
+
+    template = "catalogue_next_reference()"
+    output_field = models.CharField(max_length=12)
+    allowed_default = True
+
+    def __init__(self):
+        super().__init__()
+
+
+@tracked
+class Concept(models.Model):
+    """A term of a vocabulary (SKOS): a code that never changes and its labels."""
+
+    class Scheme(models.TextChoices):
+        KIND = "kind", _("kind of monument")
+
+    scheme = models.CharField(max_length=20, choices=Scheme)
+    code = models.SlugField(max_length=60)
+    label_az = models.CharField(max_length=120)
+    label_en = models.CharField(max_length=120)
+    label_ru = models.CharField(max_length=120)
+    broader = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["scheme", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "code"], name="concept_code_once_a_scheme")
+        ]
+
+    def __str__(self):
+        return getattr(self, f"label_{(get_language() or '')[:2]}", self.label_az)
+
+
+@tracked
+class Monument(models.Model):
+    """An immovable monument, as the register describes it today.
+
+    Never deleted: a published one leaves the register by being withdrawn. The `public_*` columns
+    are written by a database trigger (triggers.py) and are all that public code may read.
+    """
+
+    reference = models.CharField(
+        _("identifier"), max_length=12, unique=True, editable=False, db_default=Reference()
+    )
+    lifecycle = models.CharField(
+        _("state"), max_length=12, choices=Lifecycle, default=Lifecycle.DRAFT
+    )
+    is_sample = models.BooleanField(_("sample"), default=False)
+    kind = models.ForeignKey(
+        Concept,
+        models.PROTECT,
+        verbose_name=_("kind"),
+        null=True,
+        blank=True,
+        limit_choices_to={"scheme": Concept.Scheme.KIND},
+    )
+    section = models.CharField(
+        _("section of the list"), max_length=40, choices=Section, default=Section.UNKNOWN
+    )
+    section_basis = models.CharField(max_length=10, choices=Basis, default=Basis.STATED)
+    importance = models.CharField(
+        _("importance"), max_length=12, choices=Importance, default=Importance.UNKNOWN
+    )
+    importance_basis = models.CharField(max_length=10, choices=Basis, default=Basis.STATED)
+
+    # Astronomical years: 1101, 0 is 1 BCE, -399 is 400 BCE.
+    built_from = models.IntegerField(_("built from (year)"), null=True, blank=True)
+    built_to = models.IntegerField(_("built to (year)"), null=True, blank=True)
+    dating_text = models.CharField(_("dating in words"), max_length=200, blank=True)
+
+    location = models.PointField(
+        _("place"), srid=4326, null=True, blank=True
+    )  # longitude, latitude
+    location_precision = models.CharField(
+        _("the point stands for"), max_length=12, choices=Precision, default=Precision.UNKNOWN
+    )
+    location_source = models.CharField(_("source of the place"), max_length=200, blank=True)
+    footprint = models.MultiPolygonField(_("footprint"), srid=4326, null=True, blank=True)
+    district = models.ForeignKey(
+        "heritage_gis.Area",
+        models.PROTECT,
+        verbose_name=_("district"),
+        null=True,
+        blank=True,
+        limit_choices_to={"kind": "district"},
+        related_name="+",
+    )
+    district_basis = models.CharField(max_length=10, choices=Basis, default=Basis.STATED)
+    locality = models.CharField(_("settlement or address"), max_length=200, blank=True)
+    sensitivity = models.CharField(
+        _("the public sees of the place"),
+        max_length=12,
+        choices=Sensitivity,
+        default=Sensitivity.OPEN,
+    )
+    sensitivity_reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    public_point = models.PointField(srid=4326, null=True, editable=False)
+    public_area = models.MultiPolygonField(srid=4326, null=True, editable=False)
+    public_district = models.ForeignKey(
+        "heritage_gis.Area", models.PROTECT, null=True, editable=False, related_name="monuments"
+    )
+    public_locality = models.CharField(max_length=200, blank=True, editable=False)
+    public_place_folded = models.TextField(blank=True, editable=False)
+
+    # Written by a trigger on Identifier, in the order in which people count: 2.2, 2.10, 26—705.
+    number_sorted = models.CharField(
+        max_length=100, null=True, editable=False, db_collation="catalogue_natural"
+    )
+    importance_rank = models.GeneratedField(
+        expression=Case(
+            When(importance="world", then=Value(1)),
+            When(importance="national", then=Value(2)),
+            When(importance="local", then=Value(3)),
+            default=Value(4),
+        ),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = MonumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("monument")
+        verbose_name_plural = _("monuments")
+        indexes = [
+            models.Index(fields=["lifecycle", "importance_rank", "number_sorted", "id"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(built_from__lte=F("built_to")),
+                name="monument_built_in_order",
+                violation_error_message=_("Building ended before it began."),
+            ),
+            models.CheckConstraint(
+                condition=Q(sensitivity="open") | ~Q(sensitivity_reason=""),
+                name="monument_hidden_with_a_reason",
+                violation_error_message=_("Say why the place is not to be shown exactly."),
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{f"{field}__in": choices.values}), name=f"monument_{field}_known"
+                )
+                for field, choices in (
+                    ("lifecycle", Lifecycle),
+                    ("section", Section),
+                    ("importance", Importance),
+                    ("sensitivity", Sensitivity),
+                    ("location_precision", Precision),
+                )
+            ),
+        ]
+        triggers = [
+            triggers.PUBLIC_LOCATION,
+            triggers.NEVER_DELETED,
+            triggers.REFERENCE_IS_FOR_EVER,
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The preferred name in the reader's language, else the first there is (prefetch names)."""
+        return self.name_in(get_language() or settings.LANGUAGE_CODE)
+
+    def name_in(self, language: str) -> str:
+        preferred = {name.language: name.text for name in self.names.all() if name.is_preferred}
+        order = (language[:2], *(code for code, _name in settings.LANGUAGES))
+        found = (preferred[code] for code in order if code in preferred)
+        return next(found, "") or next(iter(preferred.values()), self.reference)
+
+    @property
+    def number(self) -> str:
+        """The official inventory number as published, or an empty text."""
+        return self.number_sorted or ""
+
+    @property
+    def is_published(self):
+        return self.lifecycle == Lifecycle.PUBLISHED
+
+
+@tracked
+class Identifier(models.Model):
+    """A number or code that somebody gave the monument. Always text: `2.1`, `71, 70, 73, 69`."""
+
+    class Scheme(models.TextChoices):
+        INVENTORY = "inventory", _("inventory number (2001)")
+        INVENTORY_1981 = "inventory_1981", _("number in the list of 1981")
+        PASSPORT = "passport", _("passport number")
+        RESERVE = "reserve", _("number in a reserve")
+        WIKIDATA = "wikidata", "Wikidata"
+        UNESCO = "unesco", _("UNESCO World Heritage")
+
+    monument = models.ForeignKey(Monument, models.CASCADE, related_name="identifiers")
+    scheme = models.CharField(_("scheme"), max_length=20, choices=Scheme)
+    value = models.CharField(_("number"), max_length=100, db_collation="catalogue_natural")
+    is_preferred = models.BooleanField(_("preferred"), default=True)
+    folded = models.GeneratedField(
+        expression=Fold("value"), output_field=models.TextField(), db_persist=True
+    )
+
+    class Meta:
+        ordering = ["scheme", "id"]
+        indexes = [folded_index("identifier_folded")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["monument", "scheme", "value"], name="identifier_once_a_monument"
+            ),
+            models.UniqueConstraint(
+                fields=["monument", "scheme"],
+                condition=Q(is_preferred=True),
+                name="identifier_one_preferred_a_scheme",
+            ),
+            models.CheckConstraint(condition=~Q(value=""), name="identifier_not_empty"),
+        ]
+        triggers = [triggers.NUMBER_SORTED]
+
+    def __str__(self):
+        return self.value
+
+    @property
+    def address(self) -> str:
+        """Where the identifier leads on the web, or an empty text."""
+        patterns = {
+            self.Scheme.WIKIDATA: f"http://www.wikidata.org/entity/{self.value}",
+            self.Scheme.UNESCO: f"https://whc.unesco.org/en/list/{self.value}",
+        }
+        return patterns.get(self.scheme, "")
+
+
+@tracked
+class Name(models.Model):
+    """What the monument is called, in one language and script (INSPIRE GeographicalName)."""
+
+    class Script(models.TextChoices):
+        LATIN = "Latn", _("Latin")
+        CYRILLIC = "Cyrl", _("Cyrillic")
+        ARABIC = "Arab", _("Arabic")
+
+    monument = models.ForeignKey(Monument, models.CASCADE, related_name="names")
+    text = models.CharField(_("name"), max_length=300)
+    language = models.CharField(_("language"), max_length=10)  # BCP 47: az, en, ru, hy, fa
+    script = models.CharField(_("script"), max_length=4, choices=Script, default=Script.LATIN)
+    is_preferred = models.BooleanField(_("preferred"), default=True)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    folded = models.GeneratedField(
+        expression=Fold("text"), output_field=models.TextField(), db_persist=True
+    )
+
+    class Meta:
+        ordering = ["language", "-is_preferred", "id"]
+        indexes = [folded_index("name_folded")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["monument", "language"],
+                condition=Q(is_preferred=True),
+                name="name_one_preferred_a_language",
+                violation_error_message=_("One name in each language is the preferred one."),
+            ),
+            models.UniqueConstraint(
+                fields=["monument", "language", "text"], name="name_once_a_monument"
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="name_not_empty"),
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+@tracked
+class Description(models.Model):
+    """What the monument is, in one language."""
+
+    monument = models.ForeignKey(Monument, models.CASCADE, related_name="descriptions")
+    language = models.CharField(_("language"), max_length=10)
+    text = models.TextField(_("description"))
+    folded = models.GeneratedField(
+        expression=Fold("text"), output_field=models.TextField(), db_persist=True
+    )
+
+    class Meta:
+        ordering = ["language"]
+        indexes = [folded_index("description_folded")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["monument", "language"], name="description_once_a_language"
+            )
+        ]
+
+    def __str__(self):
+        return self.text[:80]
+
+
+@tracked
+class Source(models.Model):
+    """Where a record's facts come from, and under which licence."""
+
+    monument = models.ForeignKey(Monument, models.CASCADE, related_name="sources")
+    citation = models.CharField(_("source"), max_length=500)
+    address = models.URLField(_("address"), blank=True)
+    licence = models.CharField(_("licence"), max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["monument", "citation"], name="source_once_a_monument")
+        ]
+
+    def __str__(self):
+        return self.citation
+
+
+@tracked
+class Picture(models.Model):
+    """A photograph, drawing or scan of a monument: one asset, shown at a place in the gallery."""
+
+    class Kind(models.TextChoices):
+        PHOTO = "photo", _("photograph")
+        RENDERING = "rendering", _("computer rendering")
+        DRAWING = "drawing", _("drawing")
+        DOCUMENT = "document", _("document")
+        MAP = "map", _("map")
+
+    monument = models.ForeignKey(Monument, models.PROTECT, related_name="pictures")
+    asset = models.ForeignKey("media_pipeline.Asset", models.PROTECT, related_name="+")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.PHOTO)
+    position = models.PositiveIntegerField(_("order"), default=0)
+    is_public = models.BooleanField(_("shown to the public"), default=True)
+    creator = models.CharField(_("creator"), max_length=200, blank=True)
+    credit = models.CharField(_("credit line"), max_length=300, blank=True)
+    licence = models.CharField(
+        _("licence"), max_length=80, choices=Licence, default=Licence.UNDETERMINED
+    )
+    taken_on = models.DateField(_("taken on"), null=True, blank=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = PictureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["monument", "asset"],
+                name="picture_once_a_monument",
+                violation_error_message=_("This monument has this file already."),
+            )
+        ]
+
+    def __str__(self):
+        return self.caption or str(self.asset)
+
+    @property
+    def caption(self) -> str:
+        """The caption in the reader's language, else in the first there is (prefetch captions)."""
+        texts = {caption.language: caption.text for caption in self.captions.all()}
+        order = ((get_language() or "")[:2], *(code for code, _name in settings.LANGUAGES))
+        return next((texts[code] for code in order if code in texts), "")
+
+
+@tracked
+class Caption(models.Model):
+    """What a picture shows, in one language."""
+
+    picture = models.ForeignKey(Picture, models.CASCADE, related_name="captions")
+    language = models.CharField(_("language"), max_length=10)
+    text = models.CharField(_("caption"), max_length=500)
+
+    class Meta:
+        ordering = ["language"]
+        constraints = [
+            models.UniqueConstraint(fields=["picture", "language"], name="caption_once_a_language")
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class ImportBatch(models.Model):
+    """A file of monuments as it was read: what came in, what was odd, and what was done with it."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    file_name = models.CharField(max_length=255)
+    source = models.CharField(max_length=300)
+    # [{"row": 12, "column": "name_az", "value": "…", "finding": "…"}], as they were found
+    findings = models.JSONField(default=list)
+    row_count = models.PositiveIntegerField()
+    created_count = models.PositiveIntegerField(default=0)
+    changed_count = models.PositiveIntegerField(default=0)
+    applied_at = models.DateTimeField(auto_now_add=True)
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-applied_at"]
+
+    def __str__(self):
+        return self.file_name

@@ -1,0 +1,123 @@
+from django.contrib.gis.geos import Polygon
+from django.db import models
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
+
+from heritage.accounts.roles import VIEW_UNPUBLISHED
+
+from .choices import Lifecycle
+
+
+class Fold(models.Func):
+    """Text without case, diacritics and script: the SQL function catalogue_fold (migration 0001).
+
+    The one folding of the product: what is stored and what is asked go through it.
+    """
+
+    function = "catalogue_fold"
+    arity = 1
+    output_field = models.TextField()
+
+
+class MonumentQuerySet(models.QuerySet):
+    """The vocabulary of questions about monuments.
+
+    Public pages narrow by `public_*` columns only: the database derives them from the place and
+    its sensitivity, so no question can be answered from a place that is hidden.
+    """
+
+    def published(self):
+        return self.filter(lifecycle=Lifecycle.PUBLISHED)
+
+    def visible_to(self, user):
+        """What this person may know to exist: everyone the published, the office the drafts too."""
+        if user.has_perm(VIEW_UNPUBLISHED):
+            return self
+        return self.published()
+
+    def official(self):
+        """Without the samples, which are no part of the register's counts and exports."""
+        return self.filter(is_sample=False)
+
+    def on_map(self):
+        return self.filter(public_point__isnull=False)
+
+    def with_pictures(self):
+        return self.filter(Exists(self._pictures()))
+
+    def without_pictures(self):
+        return self.filter(~Exists(self._pictures()))
+
+    def _pictures(self):
+        pictures = self.model._meta.get_field("pictures").related_model
+        return pictures.objects.shown().filter(monument=OuterRef("pk"))
+
+    def in_public_district(self, district):
+        return self.filter(public_district=district)
+
+    def in_bbox(self, west, south, east, north):
+        """Public places that touch the box (degrees, WGS 84)."""
+        box = Polygon.from_bbox((west, south, east, north))
+        box.srid = 4326
+        return self.filter(Q(public_point__intersects=box) | Q(public_area__intersects=box))
+
+    def built_during(self, first_year, last_year):
+        """Any overlap counts: a bridge of 1480 to 1520 is found under both centuries."""
+        return self.filter(built_from__lte=last_year, built_to__gte=first_year)
+
+    def built_in_century(self, century):
+        """`century` 12 is 1101 to 1200, -4 is 400 to 301 BCE (years are astronomical: 0 is 1 BCE)."""
+        first = (century - 1) * 100 + 1 if century > 0 else century * 100 + 1
+        return self.built_during(first, first + 99)
+
+    def matching(self, words: str):
+        """Each word is somewhere in the names, numbers, description or public place of a monument."""
+        found = self
+        for word in words.split():
+            found = found.filter(self._holds(word))
+        return found
+
+    def _holds(self, word):
+        folded = Fold(Value(word))
+        told = {"monument": OuterRef("pk"), "folded__contains": folded}
+        return (
+            Q(Exists(self._related("names").filter(**told)))
+            | Q(Exists(self._related("identifiers").filter(**told)))
+            | Q(Exists(self._related("descriptions").filter(**told)))
+            | Q(public_place_folded__contains=folded)
+        )
+
+    def _related(self, name):
+        return self.model._meta.get_field(name).related_model.objects
+
+    def best_match_first(self, words: str):
+        """A name that is just these words, then one that begins so, then one that holds them."""
+        folded = Fold(Value(" ".join(words.split())))
+        name = self._related("names").filter(monument=OuterRef("pk"))
+        number = self._related("identifiers").filter(monument=OuterRef("pk"))
+        rank = Case(
+            When(Exists(number.filter(folded=folded)), then=0),
+            When(Exists(name.filter(folded=folded)), then=1),
+            When(Exists(name.filter(folded__startswith=folded)), then=2),
+            When(Exists(name.filter(folded__contains=folded)), then=3),
+            default=Value(4),
+            output_field=IntegerField(),
+        )
+        return self.annotate(rank=rank).order_by("rank", *self.REGISTER_ORDER)
+
+    # World importance first, then the number as people count (2.2 before 2.10), then age of entry.
+    REGISTER_ORDER = ("importance_rank", F("number_sorted").asc(nulls_last=True), "pk")
+
+    def in_register_order(self):
+        return self.order_by(*self.REGISTER_ORDER)
+
+
+class PictureQuerySet(models.QuerySet):
+    def shown(self):
+        """Pictures that the public may see, once their asset is ready."""
+        return self.filter(is_public=True, asset__status="ready")
+
+    def visible_to(self, user):
+        """Pictures of monuments that this person may know; others see only what is shown."""
+        if user.has_perm(VIEW_UNPUBLISHED):
+            return self
+        return self.shown().filter(monument__lifecycle=Lifecycle.PUBLISHED)
