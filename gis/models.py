@@ -1,14 +1,40 @@
+import re
+
 from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+# "Şəki rayonu", "Naxçıvan ş.", "Товузский р-н": the word that says what it is, not its name.
+WHAT_IT_IS = re.compile(
+    r"\s+(rayonu|r\.|r-nu|şəhəri|ş\.|district|city|район|р-н|город|г\.)$", re.IGNORECASE
+)
+
 
 class AreaQuerySet(models.QuerySet):
+    def countries(self):
+        return self.filter(kind=Area.Kind.COUNTRY)
+
+    def neighbours(self):
+        return self.filter(kind=Area.Kind.NEIGHBOUR)
+
     def districts(self):
         return self.filter(kind=Area.Kind.DISTRICT)
 
     def containing(self, point):
         return self.filter(boundary__covers=point)
+
+    def named(self, name):
+        """Those that people call so, today or before, in any of the three languages."""
+        bare = WHAT_IT_IS.sub("", name.strip())
+        return self.filter(
+            Q(name_az__iexact=bare)
+            | Q(name_en__iexact=bare)
+            | Q(name_ru__iexact=bare)
+            | Q(aliases__contains=[bare])
+            | Q(aliases__contains=[name.strip()])
+        )
 
 
 class Area(models.Model):
@@ -18,14 +44,20 @@ class Area(models.Model):
     """
 
     class Kind(models.TextChoices):
-        COUNTRY = "country", _("country")
+        COUNTRY = "country", _("country")  # whose monuments are kept here
+        NEIGHBOUR = "neighbour", _("neighbouring country")  # to draw, and to name in a refusal
         DISTRICT = "district", _("district")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    code = models.CharField(_("code"), max_length=20)  # a country's ISO 3166-1, a district's own
+    # A country's ISO 3166-1 alpha-2; a district's ISO 3166-2, or our own where ISO has none.
+    code = models.CharField(_("code"), max_length=20)
     name_az = models.CharField(_("name in Azerbaijani"), max_length=100)
     name_en = models.CharField(_("name in English"), max_length=100)
     name_ru = models.CharField(_("name in Russian"), max_length=100)
+    # former names, other spellings, and the parts that registers name instead of the whole
+    aliases = ArrayField(
+        models.CharField(max_length=100), verbose_name=_("other names"), default=list, blank=True
+    )
     # WGS 84 longitude, latitude; null for a district that is known by name only
     boundary = models.MultiPolygonField(_("boundary"), srid=4326, null=True, blank=True)
     source = models.CharField(_("source"), max_length=200)
