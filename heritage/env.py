@@ -5,7 +5,9 @@ A wrong value stops the start with a sentence that names the setting and the val
 
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from environs import Env, EnvError
 
@@ -44,6 +46,41 @@ def web_address(name: str, default: str) -> str:
     if not value.startswith(("http://", "https://")) or value.count("/") != 2:
         _stop(name, ValueError("It must look like https://abide.example.org, without a path."))
     return value
+
+
+@dataclass(frozen=True)
+class MapTiles:
+    """A layer of map tiles from another server."""
+
+    name: str
+    template: str  # https://host/{z}/{x}/{y}.png
+    attribution: str
+
+    @property
+    def origin(self) -> str:
+        """What the content security policy has to let through: https://host."""
+        parts = urlsplit(self.template)
+        return f"{parts.scheme}://{parts.netloc}"
+
+
+def map_tiles(name: str) -> list[MapTiles]:
+    """Layers written "name|template|attribution", several of them parted by ";" or a new line."""
+    entries = read("str", name, "").replace("\n", ";").split(";")
+    return [_one_layer(name, entry.strip()) for entry in entries if entry.strip()]
+
+
+def _one_layer(name: str, entry: str) -> MapTiles:
+    parts = [part.strip() for part in entry.split("|")]
+    if len(parts) != 3 or not all(parts):
+        _stop(name, ValueError(f"Each layer is name|address|attribution, and {entry!r} is not."))
+    tiles = MapTiles(*parts)
+    whole = all(place in tiles.template for place in ("{z}", "{x}", "{y}"))
+    host = urlsplit(tiles.template).netloc
+    if not (tiles.template.startswith(("http://", "https://")) and whole) or set(host) & set(
+        "{} '"
+    ):
+        _stop(name, ValueError("An address must look like https://host/{z}/{x}/{y}.png."))
+    return tiles
 
 
 def secret(name: str, file: Path) -> str:

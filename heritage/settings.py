@@ -5,8 +5,9 @@ from pathlib import Path
 import csp.constants
 import rasterio  # first: its wheel carries the GDAL and GEOS that GeoDjango loads below
 
-from .env import ROOT, one_of, read, secret, web_address
+from .env import ROOT, map_tiles, one_of, read, secret, web_address
 
+FIXTURES_DIR = ROOT / "fixtures"
 LANGUAGES = [("az", "Azərbaycanca"), ("en", "English"), ("ru", "Русский")]
 
 DATA_DIR = Path(read("str", "DATA_DIR", str(ROOT / "var"))).resolve()
@@ -119,6 +120,10 @@ STATICFILES_DIRS = [
     *((name, ROOT / "static" / name) for name in ("base", "public", "catalogue", "inspections")),
     ("vendor/openseadragon", NODE_MODULES / "openseadragon" / "build" / "openseadragon"),
     ("vendor/markercluster", NODE_MODULES / "leaflet.markercluster" / "dist"),
+    (
+        "vendor/source-serif-4",
+        NODE_MODULES / "@fontsource-variable" / "source-serif-4" / "files",
+    ),
     ("basemap", DATA_DIR / "basemap"),
 ]
 STORAGES = {
@@ -135,12 +140,27 @@ MAX_UPLOAD_BYTES = read("int", "MAX_UPLOAD_BYTES", 1024**3)
 MAX_PIXELS = read("int", "MAX_PIXELS", 400_000_000)  # over all pages together
 MAX_PAGES = read("int", "MAX_PAGES", 500)
 
+# Map layers beside the embedded one, each "name|https://host/{z}/{x}/{y}.png|attribution", parted
+# by semicolons. None by default: then nothing is fetched from another machine.
+MAP_TILES = map_tiles("MAP_TILES")
+LEAFLET_CONFIG = {
+    "TILES": [(tiles.name, tiles.template, tiles.attribution) for tiles in MAP_TILES],
+    "SPATIAL_EXTENT": (30, 30, 66, 50),  # how far one may drag: west, south, east, north
+    "DEFAULT_CENTER": (40.3, 47.7),  # latitude, longitude
+    "DEFAULT_ZOOM": 7,
+    "MIN_ZOOM": 5,
+    "MAX_ZOOM": 18,
+    "SCALE": "metric",
+    "RESET_VIEW": False,
+    "ATTRIBUTION_PREFIX": False,
+}
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "script-src": ["'self'", csp.constants.NONCE],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:", "blob:"],
+        "img-src": ["'self'", "data:", "blob:", *sorted({tiles.origin for tiles in MAP_TILES})],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],

@@ -1,0 +1,94 @@
+import time
+from io import StringIO
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, call_command, get_commands
+from django.db import OperationalError, ProgrammingError, connection
+
+WORTH_TELLING_S = 2
+
+
+class Step(NamedTuple):
+    says: str
+    command: str
+    options: dict = {}
+    is_for_demo: bool = False
+    shows_progress: bool = False
+
+
+STEPS = [
+    Step(
+        "Translations",
+        "compilemessages",
+        {"ignore_patterns": [".venv", "var", "static", "node_modules"], "verbosity": 0},
+    ),
+    Step("Tables", "migrate", {"interactive": False, "verbosity": 0}),
+    Step("Areas", "load_areas"),
+    Step("Base map", "build_basemap"),
+    Step("Vocabularies", "load_vocabularies"),
+    Step("Register", "load_register"),
+    Step("Sample pictures", "load_samples", is_for_demo=True),
+    Step("Demo accounts", "make_demo_accounts", is_for_demo=True),
+    Step("Static files", "collectstatic", {"interactive": False, "verbosity": 0}),
+    Step("Pictures", "work", {"once": True, "progress": True}, shows_progress=True),
+]
+
+
+class Command(BaseCommand):
+    help = (
+        "Bring database and files up to date: tables, register, samples, static files, pictures. "
+        "Every step is skipped when it is done already."
+    )
+    requires_system_checks = []  # they look at tables and folders that the steps make
+
+    def handle(self, **options):
+        require_postgis()
+        for step in STEPS:
+            if step.command in get_commands() and (settings.DEMO or not step.is_for_demo):
+                self.take(step)
+
+    def take(self, step):
+        self.stdout.write(f"  {step.says} … ", ending="\n" if step.shows_progress else "")
+        self.stdout.flush()
+        begun = time.monotonic()
+        heard = self.stdout if step.shows_progress else StringIO()
+        call_command(step.command, stdout=heard, **step.options)
+        took_s = time.monotonic() - begun
+        outcome = "done" if step.shows_progress else last_line(heard)
+        time_taken = f" ({took_s:.0f} s)" if took_s > WORTH_TELLING_S else ""
+        self.stdout.write(("  " if step.shows_progress else "") + outcome + time_taken)
+
+
+def last_line(heard):
+    lines = heard.getvalue().strip().splitlines()
+    return lines[-1].strip() if lines else "done"
+
+
+def require_postgis():
+    """Raise CommandError, in a sentence, unless the database answers and has or can have PostGIS."""
+    place = "{HOST}:{PORT}/{NAME}".format(**connection.settings_dict)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("create extension if not exists postgis")
+    except OperationalError as error:
+        if "extension" not in str(error):
+            raise CommandError(
+                f"The database at {place} cannot be reached: {first_line(error)}. "
+                "The setting DATABASE_URL says where it is."
+            ) from None
+        raise CommandError(no_postgis(place, error)) from None
+    except ProgrammingError as error:
+        raise CommandError(no_postgis(place, error)) from None
+
+
+def no_postgis(place, error):
+    return (
+        f"The database at {place} has no PostGIS, and it cannot be added: {first_line(error)}. "
+        "Install PostGIS on that server and, as its superuser, run in that database: "
+        "CREATE EXTENSION postgis; CREATE EXTENSION pg_trgm; CREATE EXTENSION unaccent;"
+    )
+
+
+def first_line(error):
+    return str(error).strip().splitlines()[0].rstrip(".")
