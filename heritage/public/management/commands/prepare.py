@@ -66,7 +66,7 @@ def last_line(heard):
 
 
 def require_postgis():
-    """Raise CommandError, in a sentence, unless the database answers and has or can have PostGIS."""
+    """Raise CommandError, in a sentence, unless the database answers and has PostGIS."""
     place = "{HOST}:{PORT}/{NAME}".format(**connection.settings_dict)
     try:
         with connection.cursor() as cursor:

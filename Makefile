@@ -1,0 +1,17 @@
+# Settings go behind the target: make run PORT=9000 HOST=0.0.0.0 DATA_DIR=/srv/abide LANGUAGE_CODE=en
+PYTHON ?= python3
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lock
+
+help: ## list what can be made
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile
+
+run: ## set the machine up, start the product, stop it with Ctrl-C
+	@$(PYTHON) -m heritage.setup run
+
+test: ## set up, then style, contracts, migrations, pytest and the script tests
+	@$(PYTHON) -m heritage.setup test
+
+lock: ## write requirements.lock and tests/requirements.lock anew from pyproject.toml
+	@$(PYTHON) -m heritage.setup lock

@@ -1,0 +1,78 @@
+"""What the person chose for this run, checked before anything starts."""
+
+import os
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from .problems import SetupProblem
+
+ROOT = Path(__file__).resolve().parents[2]
+DATABASE_SCHEMES = ("postgis", "postgres", "postgresql")
+
+
+def _wrong(name: str, value: str, rule: str) -> SetupProblem:
+    return SetupProblem(f"The setting {name} has a value that cannot be used: {value!r}. {rule}")
+
+
+@dataclass(frozen=True)
+class Options:
+    data_dir: Path
+    host: str
+    port: int
+    database_url: str  # "" means a cluster of our own
+
+    @property
+    def log_dir(self) -> Path:
+        return self.data_dir / "log"
+
+    @property
+    def address(self) -> str:
+        return os.environ.get("BASE_URL") or f"http://{self.host}:{self.port}"
+
+
+def read_options(default_data_dir: str = "var") -> Options:
+    return Options(
+        data_dir=(ROOT / (os.environ.get("DATA_DIR") or default_data_dir)).resolve(),
+        host=os.environ.get("HOST") or "127.0.0.1",
+        port=_port(os.environ.get("PORT") or "8000"),
+        database_url=_database_url(os.environ.get("DATABASE_URL", "")),
+    )
+
+
+def _port(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 65535):
+        raise _wrong("PORT", value, "It must be a whole number from 1 to 65535.")
+    return int(value)
+
+
+def _database_url(value: str) -> str:
+    scheme = urlsplit(value).scheme
+    if value and scheme not in DATABASE_SCHEMES:  # the value may hold a password: show the scheme
+        rule = "It must look like postgis://user:password@host:5432/database."
+        raise _wrong("DATABASE_URL", f"{scheme or '(no scheme)'}:…", rule)
+    return value
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise SetupProblem unless a server could listen there now."""
+    try:
+        family, kind, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except socket.gaierror:
+        rule = "It must be an address of this machine, such as 127.0.0.1 or 0.0.0.0."
+        raise _wrong("HOST", host, rule) from None
+    with socket.socket(family, kind) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(place)
+            probe.listen()
+        except PermissionError:
+            raise SetupProblem(
+                f"Port {port} needs the rights of root. Choose one above 1023: make run PORT=8000"
+            ) from None
+        except OSError as error:
+            raise SetupProblem(
+                f"Port {port} on {host} cannot be used: {error.strerror}. "
+                f"Choose another: make run PORT={port % 65535 + 1}"
+            ) from None

@@ -1,0 +1,199 @@
+"""Python packages into .venv and JavaScript into static/node_modules, from the lock files."""
+
+import fcntl
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from .children import run_to_end
+from .options import ROOT
+from .problems import SetupProblem
+from .report import say, step
+
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+STATIC = ROOT / "static"
+LOCK = "requirements.lock"
+TEST_LOCK = "tests/requirements.lock"  # holds everything in LOCK too, at the same versions
+INSTALLED = VENV / "installed.json"
+COMPILE = (
+    "pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header "
+    "--python-version 3.11"
+)
+NETWORK = "The first set-up needs the network once; check it and start again."
+
+COMMAND = """#!{python}
+import sys
+
+from heritage.__main__ import main
+
+sys.exit(main())
+"""
+
+
+@contextmanager
+def only_one() -> Iterator[None]:
+    """Two set-ups of one checkout at once wait for each other."""
+    folder = os.open(ROOT, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("  Waiting for another set-up of this checkout to end.")
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def are_installed(lock: str) -> bool:
+    """Is what `lock` names in .venv, for this Python and this folder?"""
+    done = _installed()
+    return (
+        PYTHON.exists()
+        and done.get("made for") == _made_for()
+        and (done.get(lock) == digest(ROOT / lock))
+    )
+
+
+def install_python(lock: str, log: Path) -> None:
+    """Install `lock` with its hashes, by uv, which itself comes from the lock."""
+    with step("Python packages") as this:
+        if are_installed(lock):
+            this.outcome = "already there"
+            return
+        _make_venv(log)
+        _install_uv(log)
+        run_to_end(
+            [
+                VENV / "bin" / "uv",
+                "pip",
+                "install",
+                "--python",
+                PYTHON,
+                "--no-deps",
+                "--require-hashes",
+                "-r",
+                ROOT / lock,
+            ],
+            log=log,
+            cwd=ROOT,
+            env={"UV_LINK_MODE": os.environ.get("UV_LINK_MODE", "copy")},
+            sentence=f"The Python packages of {lock} could not be installed. {NETWORK}",
+        )
+        _add_product()
+        INSTALLED.write_text(json.dumps(_installed() | {lock: digest(ROOT / lock)}, indent=1))
+
+
+def _installed() -> dict[str, str]:
+    try:
+        return json.loads(INSTALLED.read_text())
+    except (FileNotFoundError, json.JSONDecodeError):
+        return {}
+
+
+def _made_for() -> str:
+    return f"Python {sys.version_info.major}.{sys.version_info.minor} in {ROOT}"
+
+
+def _make_venv(log: Path) -> None:
+    """Keep a .venv made for this Python and this folder (its scripts hold paths), or renew it."""
+    if _installed().get("made for") == _made_for() and _works(PYTHON, "-c", "pass"):
+        return
+    if VENV.exists():
+        shutil.rmtree(VENV)
+    run_to_end(
+        [sys.executable, "-m", "venv", VENV],
+        log=log,
+        sentence="The folder .venv for Python packages could not be made.",
+    )
+    INSTALLED.write_text(json.dumps({"made for": _made_for()}))
+
+
+def _works(*argv: Path | str) -> bool:
+    try:
+        return subprocess.run(argv, capture_output=True).returncode == 0
+    except OSError:
+        return False
+
+
+def _install_uv(log: Path) -> None:
+    block = VENV / "uv.lock"
+    block.write_text(lock_block((ROOT / LOCK).read_text(), "uv"))
+    run_to_end(
+        [
+            PYTHON,
+            "-m",
+            "pip",
+            "install",
+            "--disable-pip-version-check",
+            "--no-deps",
+            "--require-hashes",
+            "-r",
+            block,
+        ],
+        log=log,
+        sentence=f"The installer uv could not be fetched. {NETWORK}",
+    )
+
+
+def lock_block(lock: str, name: str) -> str:
+    """The lines of one package in the text of a lock file: its version and its hashes."""
+    found = re.search(rf"^{re.escape(name)}==.*\n(?:[ \t]+.*\n?)*", lock, re.MULTILINE)
+    if found is None:
+        raise SetupProblem(f"The lock file does not name {name}; make it again: make lock")
+    return found[0]
+
+
+def _add_product() -> None:
+    """Put the checkout on the venv's path, and the command `heritage` into its bin folder.
+
+    What `pip install -e .` does, without fetching a build tool that no lock file pins.
+    """
+    (site_packages,) = (VENV / "lib").glob("python3.*/site-packages")
+    (site_packages / "abide.pth").write_text(f"{ROOT}\n")
+    command = VENV / "bin" / "heritage"
+    command.write_text(COMMAND.format(python=PYTHON))
+    command.chmod(0o755)
+
+
+def install_javascript(log: Path) -> None:
+    stamp = STATIC / "node_modules" / ".installed"  # npm ci empties the folder first
+    wanted = digest(STATIC / "package-lock.json")
+    with step("JavaScript packages") as this:
+        if stamp.exists() and stamp.read_text() == wanted:
+            this.outcome = "already there"
+            return
+        run_to_end(
+            ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+            log=log,
+            cwd=STATIC,
+            sentence=f"The JavaScript packages could not be fetched. {NETWORK}",
+        )
+        stamp.write_text(wanted)
+
+
+def compile_locks(log: Path) -> None:
+    """Write both lock files anew from pyproject.toml."""
+    uv = [VENV / "bin" / "uv", *COMPILE.split()]
+    sentence = "The lock files could not be made."
+    with step(LOCK):
+        run_to_end([*uv, "-o", LOCK], log=log, cwd=ROOT, sentence=sentence)
+    with step(TEST_LOCK):
+        run_to_end(
+            [*uv, "--extra", "test", "-c", LOCK, "-o", TEST_LOCK],
+            log=log,
+            cwd=ROOT,
+            sentence=sentence,
+        )

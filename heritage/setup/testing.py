@@ -1,0 +1,71 @@
+"""`make test`: the same set-up, then every check, each with its name; all run even if one fails."""
+
+import os
+import subprocess
+import time
+
+from . import packages
+from .children import DIES_WITH_US, wait_or_stop
+from .options import ROOT, read_options
+from .problems import SetupProblem
+from .report import say
+from .running import database, environment, heritage, only_run, set_up
+
+BIN = packages.VENV / "bin"
+
+
+def checks() -> list[tuple[str, list[str]]]:
+    ruff = str(BIN / "ruff")
+    scripts = sorted(
+        str(file.relative_to(ROOT)) for file in (ROOT / "tests/js").glob("**/*.test.*js")
+    )
+    return [
+        ("Style (ruff check)", [ruff, "check"]),
+        ("Format (ruff format --check)", [ruff, "format", "--check"]),
+        ("Import contract (lint-imports)", [str(BIN / "lint-imports")]),
+        (
+            "Compiled catalogues",
+            heritage(
+                "compilemessages",
+                "--verbosity=0",
+                "--ignore=.venv",
+                "--ignore=var",
+                "--ignore=static",
+            ),
+        ),
+        ("Migrations (makemigrations --check)", heritage("makemigrations", "--check")),
+        ("Django's checks (heritage check)", heritage("check")),
+        ("Tests (pytest)", [str(BIN / "pytest")]),
+        ("Scripts (node --test)", ["node", "--test", *scripts]),
+    ]
+
+
+def test() -> None:
+    options = read_options(default_data_dir="var/test")
+    with only_run(options):
+        set_up(options, lock=packages.TEST_LOCK, for_tests=True)
+        with database(options, is_durable=False) as (url, _):
+            outcomes = [
+                (name, _passes(name, argv, environment(options, url))) for name, argv in checks()
+            ]
+    say("\nOutcomes")
+    for name, has_passed in outcomes:
+        say(f"  {'passed' if has_passed else 'FAILED'}  {name}")
+    failures = [name for name, has_passed in outcomes if not has_passed]
+    if failures:
+        raise SetupProblem(f"Not everything passed: {', '.join(failures)}.")
+
+
+def _passes(name: str, argv: list[str], env: dict[str, str]) -> bool:
+    say(f"\n== {name}")
+    begun = time.monotonic()
+    child = subprocess.Popen(
+        [*DIES_WITH_US, *argv],
+        cwd=ROOT,
+        env=os.environ | env,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    status = wait_or_stop(child)
+    say(f"== {name}: {'passed' if status == 0 else 'FAILED'} ({time.monotonic() - begun:.0f} s)")
+    return status == 0
