@@ -18,6 +18,7 @@ EDIT_MONUMENT = "catalogue.edit_monument"
 IMPORT_MONUMENTS = "catalogue.import_monuments"
 VIEW_INSPECTIONS = "inspections.view_inspections"
 RECORD_INSPECTION = "inspections.record_inspection"
+MANAGE_ACCOUNTS = "accounts.manage_accounts"
 
 _INSPECTOR = {VIEW_UNPUBLISHED, VIEW_EXACT_LOCATION, VIEW_INSPECTIONS, RECORD_INSPECTION}
 _REGISTRAR = _INSPECTOR | {EDIT_MONUMENT, IMPORT_MONUMENTS}
@@ -27,5 +28,5 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.RESEARCHER: frozenset(),
     Role.INSPECTOR: frozenset(_INSPECTOR),
     Role.REGISTRAR: frozenset(_REGISTRAR),
-    Role.ADMINISTRATOR: frozenset(_REGISTRAR),
+    Role.ADMINISTRATOR: frozenset(_REGISTRAR | {MANAGE_ACCOUNTS}),
 }

@@ -1,0 +1,22 @@
+import pytest
+from django.core.cache import cache
+
+from heritage.accounts.models import User
+from heritage.accounts.roles import Role
+
+PASSWORD = "bir-uzun-parol-2026"
+
+
+@pytest.fixture(autouse=True)
+def _no_tries_remembered():
+    cache.clear()
+
+
+@pytest.fixture
+def registrar(db):
+    return User.objects.create_user("leyla", PASSWORD, role=Role.REGISTRAR)
+
+
+@pytest.fixture
+def administrator(db):
+    return User.objects.create_user("rauf", PASSWORD, role=Role.ADMINISTRATOR)

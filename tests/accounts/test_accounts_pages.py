@@ -1,0 +1,66 @@
+import pytest
+from django.urls import reverse
+
+from heritage.accounts.models import User
+
+from .conftest import PASSWORD
+
+
+@pytest.fixture
+def filled_in():
+    return {
+        "username": "aysel",
+        "full_name": "Aysel Quliyeva",
+        "role": "inspector",
+        "is_active": "on",
+        "password": PASSWORD,
+    }
+
+
+def test_an_administrator_adds_an_inspector(client, administrator, filled_in):
+    client.force_login(administrator)
+
+    client.post(reverse("accounts:add-account"), filled_in)
+
+    aysel = User.objects.get(username="aysel")
+    assert aysel.role == "inspector"
+    assert aysel.check_password(PASSWORD)
+
+
+def test_a_new_account_needs_a_password(client, administrator, filled_in):
+    client.force_login(administrator)
+
+    answer = client.post(reverse("accounts:add-account"), filled_in | {"password": ""})
+
+    assert answer.status_code == 422
+    assert not User.objects.filter(username="aysel").exists()
+
+
+def test_an_administrator_changes_a_role_and_the_password_stays(
+    client, administrator, registrar, filled_in
+):
+    client.force_login(administrator)
+    change = filled_in | {"username": "leyla", "role": "researcher", "password": ""}
+
+    client.post(reverse("accounts:edit-account", args=["leyla"]), change)
+
+    registrar.refresh_from_db()
+    assert registrar.role == "researcher"
+    assert registrar.check_password(PASSWORD)
+
+
+def test_an_administrator_cannot_shut_themselves_out(client, administrator, filled_in):
+    client.force_login(administrator)
+    change = filled_in | {"username": "rauf", "role": "reader", "password": ""}
+
+    answer = client.post(reverse("accounts:edit-account", args=["rauf"]), change)
+
+    administrator.refresh_from_db()
+    assert answer.status_code == 422
+    assert administrator.role == "administrator"
+
+
+def test_a_registrar_may_not_open_the_accounts(client, registrar):
+    client.force_login(registrar)
+
+    assert client.get(reverse("accounts:accounts")).status_code == 403
