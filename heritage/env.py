@@ -83,6 +83,11 @@ def _one_layer(name: str, entry: str) -> MapTiles:
     return tiles
 
 
+def kept_database_url(file: Path) -> str:
+    """The address of the private cluster that `make run` keeps in `file`, for commands by hand."""
+    return file.read_text() if file.exists() else "postgis://heritage@localhost/heritage"
+
+
 def secret(name: str, file: Path) -> str:
     """The secret from the environment, else from `file`, which is made at random when missing."""
     value = read("str", name, "")

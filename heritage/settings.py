@@ -5,7 +5,7 @@ from pathlib import Path
 import csp.constants
 import rasterio  # first: its wheel carries the GDAL and GEOS that GeoDjango loads below
 
-from .env import ROOT, map_tiles, one_of, read, secret, web_address
+from .env import ROOT, kept_database_url, map_tiles, one_of, read, secret, web_address
 
 FIXTURES_DIR = ROOT / "fixtures"
 LANGUAGES = [("az", "Azərbaycanca"), ("en", "English"), ("ru", "Русский")]
@@ -21,7 +21,7 @@ SECRET_KEY = secret("SECRET_KEY", DATA_DIR / "secret_key")
 DEMO = read("bool", "DEMO", True)  # the sample monuments and the demo accounts
 
 DATABASES = {
-    "default": read("dj_db_url", "DATABASE_URL", "postgis://heritage@localhost/heritage")
+    "default": read("dj_db_url", "DATABASE_URL", kept_database_url(DATA_DIR / "database_url"))
     | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 }
 DATABASES["default"]["ENGINE"] = "django.contrib.gis.db.backends.postgis"
