@@ -55,7 +55,7 @@ class Precision(models.TextChoices):
 
 
 class Licence(models.TextChoices):
-    """Rights statements that IIIF and Europeana accept; the value is the URI (http, as they say)."""
+    """Rights statements that IIIF and Europeana accept; the value is their URI, with http."""
 
     CC0 = "http://creativecommons.org/publicdomain/zero/1.0/", "CC0 1.0"
     CC_BY = "http://creativecommons.org/licenses/by/4.0/", "CC BY 4.0"

@@ -222,6 +222,7 @@ class Identifier(models.Model):
         RESERVE = "reserve", _("number in a reserve")
         WIKIDATA = "wikidata", "Wikidata"
         UNESCO = "unesco", _("UNESCO World Heritage")
+        SAMPLE = "sample", _("sample")
 
     monument = models.ForeignKey(Monument, models.CASCADE, related_name="identifiers")
     scheme = models.CharField(_("scheme"), max_length=20, choices=Scheme)
@@ -415,7 +416,7 @@ class ImportBatch(models.Model):
     sha256 = models.CharField(max_length=64, unique=True)
     file_name = models.CharField(max_length=255)
     source = models.CharField(max_length=300)
-    # [{"row": 12, "column": "name_az", "value": "…", "finding": "…"}], as they were found
+    # [{"row": 12, "column": "name_az", "value": "…", "code": "…", "params": {}}], see rows.FINDINGS
     findings = models.JSONField(default=list)
     row_count = models.PositiveIntegerField()
     created_count = models.PositiveIntegerField(default=0)

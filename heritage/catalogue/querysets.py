@@ -65,12 +65,12 @@ class MonumentQuerySet(models.QuerySet):
         return self.filter(built_from__lte=last_year, built_to__gte=first_year)
 
     def built_in_century(self, century):
-        """`century` 12 is 1101 to 1200, -4 is 400 to 301 BCE (years are astronomical: 0 is 1 BCE)."""
+        """`century` 12 is 1101 to 1200, -4 is 400 to 301 BCE (stored -399 to -300)."""
         first = (century - 1) * 100 + 1 if century > 0 else century * 100 + 1
         return self.built_during(first, first + 99)
 
     def matching(self, words: str):
-        """Each word is somewhere in the names, numbers, description or public place of a monument."""
+        """Each word stands in a name, a number, a description or the public place."""
         found = self
         for word in words.split():
             found = found.filter(self._holds(word))

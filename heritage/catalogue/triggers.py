@@ -39,10 +39,10 @@ PUBLIC_LOCATION = pgtrigger.Trigger(
     """,
 )
 
-# The preferred official number, kept on the monument for sorting. `fires` on the identifier.
 NEVER_DELETED = pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)
 REFERENCE_IS_FOR_EVER = pgtrigger.ReadOnly(name="reference_for_ever", fields=["reference"])
 
+# The preferred official number, kept on the monument for sorting.
 NUMBER_SORTED = pgtrigger.Trigger(
     name="number_sorted",
     when=pgtrigger.After,

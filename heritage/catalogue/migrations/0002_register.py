@@ -3,12 +3,13 @@
 import django.contrib.gis.db.models.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import heritage.catalogue.models
-import heritage.catalogue.querysets
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import heritage.catalogue.models
+import heritage.catalogue.querysets
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,107 @@
+"""What a visitor may ask of a listing: one form for map, list, count and, later, export."""
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from gis.models import Area
+
+from .choices import Importance, Lifecycle, Section
+from .dating import century_words
+from .models import Concept, Monument
+
+CENTURIES = [century for century in range(21, -41, -1) if century != 0]
+_century_words_lazy = lazy(century_words, str)
+
+
+class BoundingBoxField(forms.CharField):
+    """`west,south,east,north` in degrees, WGS 84."""
+
+    def clean(self, value):
+        value = super().clean(value)
+        if not value:
+            return None
+        try:
+            west, south, east, north = (float(part) for part in value.split(","))
+        except ValueError:
+            west = south = east = north = float("nan")
+        if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+            raise ValidationError(
+                _("“%(value)s” is not a box of west,south,east,north in degrees."),
+                params={"value": value},
+            )
+        return west, south, east, north
+
+
+class BoundingBoxFilter(django_filters.Filter):
+    field_class = BoundingBoxField
+
+
+class MonumentFilter(django_filters.FilterSet):
+    """Narrows by what is public, so that no answer depends on a hidden place."""
+
+    q = django_filters.CharFilter(label=_("Search"), method="search", max_length=200)
+    kind = django_filters.ModelChoiceFilter(
+        label=_("Kind"),
+        queryset=Concept.objects.filter(scheme=Concept.Scheme.KIND),
+        to_field_name="code",
+        empty_label=_("Any kind"),
+    )
+    section = django_filters.ChoiceFilter(
+        label=_("Section of the list"), choices=Section, empty_label=_("Any section")
+    )
+    importance = django_filters.ChoiceFilter(
+        label=_("Importance"), choices=Importance, empty_label=_("Any importance")
+    )
+    district = django_filters.ModelChoiceFilter(
+        label=_("District"),
+        queryset=Area.objects.districts(),
+        to_field_name="code",
+        field_name="public_district",
+        empty_label=_("Any district"),
+    )
+    century = django_filters.ChoiceFilter(
+        label=_("Century"),
+        choices=[(str(century), _century_words_lazy(century)) for century in CENTURIES],
+        method="built_in_century",
+        empty_label=_("Any century"),
+    )
+    pictures = django_filters.ChoiceFilter(
+        label=_("Pictures"),
+        choices=[("yes", _("with pictures")), ("no", _("without pictures"))],
+        method="having_pictures",
+        empty_label=_("With or without"),
+    )
+    bbox = BoundingBoxFilter(method="in_bbox", widget=forms.HiddenInput)
+
+    class Meta:
+        model = Monument
+        fields: list[str] = []
+
+    def search(self, monuments, name, words):
+        return monuments.matching(words)
+
+    def built_in_century(self, monuments, name, century):
+        return monuments.built_in_century(int(century))
+
+    def having_pictures(self, monuments, name, choice):
+        return monuments.with_pictures() if choice == "yes" else monuments.without_pictures()
+
+    def in_bbox(self, monuments, name, box):
+        return monuments.in_bbox(*box)
+
+    def filter_queryset(self, queryset):
+        """The answer in its order: by likeness to the words, else as the register goes."""
+        found = super().filter_queryset(queryset)
+        words = self.form.cleaned_data.get("q")
+        return found.best_match_first(words) if words else found.in_register_order()
+
+
+class DeskFilter(MonumentFilter):
+    """The same questions, and the state of the record, for the office."""
+
+    lifecycle = django_filters.ChoiceFilter(
+        label=_("State"), choices=Lifecycle, empty_label=_("Any state")
+    )

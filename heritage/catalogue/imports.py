@@ -1,0 +1,345 @@
+"""A table of monuments into the register: all is read and checked before anything is written.
+
+`stage` writes nothing; `apply` is one transaction. The same two functions serve the command and,
+later, the registrar's page.
+"""
+
+import csv
+import hashlib
+import io
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+from gis.placing import check_point, district_of
+
+from gis.errors import GisProblem
+from gis.measures import distance_m
+from gis.models import Area
+
+from .choices import Lifecycle
+from .models import Concept, Identifier, ImportBatch, Monument
+from .rows import (
+    PRECISIONS,
+    SENSITIVITIES,
+    Finding,
+    has_mixed_script,
+    read_row,
+    stated_or_inferred,
+    years,
+)
+from .services import create_monument, update_monument
+
+FAR_M = 200  # a second source that puts a monument further away than this is worth a look
+
+
+class ImportProblem(ValueError):
+    """The file as a whole cannot be read; the message says why."""
+
+
+@dataclass
+class StagedRow:
+    """One row that can be written: what it says, and the monument it says it of, if we know it."""
+
+    number: int
+    values: dict
+    monument: Monument | None
+
+
+@dataclass
+class Staged:
+    """A file as it was read: nothing is written yet."""
+
+    file_name: str
+    sha256: str
+    row_count: int
+    rows: list[StagedRow]
+    findings: list[Finding]
+
+
+def stage(file_name: str, content: bytes) -> Staged:
+    """Read a CSV table (UTF-8, headings in the first row) and say all that is odd about it.
+
+    Raises ImportProblem when the file as a whole cannot be read.
+    """
+    raw_rows = _read_table(file_name, content)
+    staged = Staged(file_name, hashlib.sha256(content).hexdigest(), len(raw_rows), [], [])
+    for number, raw in enumerate(raw_rows, start=2):
+        _stage_row(staged, number, raw)
+    _match(staged.rows)
+    staged.findings += _look_alikes(staged.rows)
+    return staged
+
+
+def _read_table(file_name: str, content: bytes) -> list[dict]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ImportProblem(
+            _("“%(file)s” is not UTF-8 text: byte %(place)d cannot be read.")
+            % {"file": file_name, "place": error.start}
+        ) from error
+    table = csv.DictReader(io.StringIO(text))
+    if "name_az" not in (table.fieldnames or ()):
+        raise ImportProblem(
+            _("“%(file)s” has no column “name_az” in its first row.") % {"file": file_name}
+        )
+    return list(table)
+
+
+def _stage_row(staged: Staged, number: int, raw: dict):
+    form = read_row(raw)
+    if form.is_valid():
+        staged.rows.append(StagedRow(number, form.cleaned_data, None))
+        staged.findings += _oddities(number, form.cleaned_data)
+        return
+    for column, errors in form.errors.get_json_data().items():
+        reason = {"reason": " ".join(error["message"] for error in errors)}
+        staged.findings.append(Finding(number, column, raw.get(column) or "", "refused", reason))
+
+
+def _oddities(number: int, row: dict) -> Iterable[Finding]:
+    """What is odd about one row by itself."""
+    if "," in row["inventory_number"]:
+        yield Finding(number, "inventory_number", row["inventory_number"], "several_numbers")
+    for column in ("name_az", "other_names_az"):
+        if has_mixed_script(row[column]):
+            yield Finding(number, column, row[column], "cyrillic_in_latin")
+    if row["coord_precision"].endswith("unchecked"):
+        yield Finding(number, "coord_precision", row["coord_precision"], "unchecked_place")
+    if row["location"] is not None:
+        yield from _odd_place(number, row)
+
+
+def _odd_place(number: int, row: dict) -> Iterable[Finding]:
+    value = f"{row['lat_wgs84']}, {row['lon_wgs84']}"
+    try:
+        check_point(row["location"])
+    except GisProblem as problem:
+        yield Finding(number, "lat_wgs84", value, "odd_place", {"reason": str(problem)})
+        return
+    row["district_by_point"] = district_of(row["location"])
+    if row["district_by_point"] is None and not row["district_az"]:
+        yield Finding(number, "lat_wgs84", value, "outside_districts")
+
+
+def _match(rows: list[StagedRow]):
+    """Find the monuments that the rows speak of, by Wikidata id or official number."""
+    known = defaultdict(dict)
+    identifiers = Identifier.objects.filter(scheme__in=["wikidata", "inventory"])
+    for identifier in identifiers.select_related("monument"):
+        known[identifier.scheme][identifier.value] = identifier.monument
+    for row in rows:
+        row.monument = known["wikidata"].get(row.values["wikidata_qid"]) or known["inventory"].get(
+            row.values["inventory_number"]
+        )
+
+
+def _look_alikes(rows: list[StagedRow]) -> Iterable[Finding]:
+    """Rows of one file whose folded names or points are the same."""
+    folded = _fold([row.values["name_az"] for row in rows])
+    yield from _same(rows, "name_az", "same_name", lambda row: folded[row.values["name_az"]])
+    yield from _same(rows, "lat_wgs84", "same_place", _point_key)
+
+
+def _point_key(row: StagedRow):
+    return row.values["location"] and row.values["location"].coords
+
+
+def _same(rows, column: str, code: str, key: Callable) -> Iterable[Finding]:
+    alike = defaultdict(list)
+    for row in rows:
+        alike[key(row)].append(row)
+    for value, group in alike.items():
+        if value is None or len(group) == 1:
+            continue
+        for row in group:
+            others = ", ".join(_label(other) for other in group if other is not row)
+            yield Finding(row.number, column, row.values[column], code, {"others": others})
+
+
+def _label(row: StagedRow) -> str:
+    return row.values["inventory_number"] or row.values["wikidata_qid"] or row.values["name_az"]
+
+
+def _fold(texts: list[str]) -> dict[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT t, catalogue_fold(t) FROM unnest(%s) AS t", [list(texts)])
+        return dict(cursor.fetchall())
+
+
+@transaction.atomic
+def apply(staged: Staged, *, source: str, licence: str, by=None, progress=iter) -> ImportBatch:
+    """Write what was staged, all or nothing; a file that was applied before changes nothing.
+
+    New rows with an official number are published, others wait as drafts. `progress` wraps the
+    list of rows, for a bar.
+    """
+    applied = ImportBatch.objects.filter(sha256=staged.sha256).first()
+    if applied:
+        return applied
+    lists = _Lists()
+    counts = {_create: 0, _enrich: 0}
+    for row in progress(staged.rows):
+        write = _create if row.monument is None else _enrich
+        try:
+            with transaction.atomic():  # one refused row takes nothing with it
+                write(row, staged.findings, lists, source, licence)
+            counts[write] += 1
+        except ValidationError as error:
+            reason = {"reason": " ".join(error.messages)}
+            staged.findings.append(Finding(row.number, "", _label(row), "refused", reason))
+    return ImportBatch.objects.create(
+        sha256=staged.sha256,
+        file_name=staged.file_name,
+        source=source,
+        findings=[finding.as_json() for finding in sorted(staged.findings, key=lambda f: f.row)],
+        row_count=staged.row_count,
+        created_count=counts[_create],
+        changed_count=counts[_enrich],
+        applied_by=by,
+    )
+
+
+class _Lists:
+    """The open vocabularies that rows name: kinds by code, districts by any of their names."""
+
+    def __init__(self):
+        self.kinds = {concept.code: concept for concept in Concept.objects.filter(scheme="kind")}
+
+    def district(self, name: str) -> Area | None:
+        return Area.objects.districts().named(name).first()
+
+
+def _create(row: StagedRow, findings: list[Finding], lists: _Lists, source: str, licence: str):
+    values = row.values
+    fields = _facts(row, findings, lists) | _place(row, findings, lists)
+    if values["inventory_number"]:
+        fields["lifecycle"] = Lifecycle.PUBLISHED
+    else:
+        findings.append(Finding(row.number, "inventory_number", "", "no_official_number"))
+    monument = create_monument(
+        fields=fields,
+        names={language: values[f"name_{language}"] for language in ("az", "en", "ru")},
+        other_names={"az": values["other_names_az"].split(",")},
+        descriptions={
+            language: values[f"description_{language}"] for language in ("az", "en", "ru")
+        },
+        identifiers=_identifiers(values),
+    )
+    _cite(monument, values["source"] or source, licence)
+
+
+def _enrich(row: StagedRow, findings: list[Finding], lists: _Lists, source: str, licence: str):
+    """Add what a second table knows; what the record says already is kept, and differences told."""
+    monument, values = row.monument, row.values
+    known = monument.name_in("az")
+    other = []
+    if values["name_az"] != known:
+        findings.append(
+            Finding(row.number, "name_az", values["name_az"], "name_differs", {"known": known})
+        )
+        other = [*_other_names(monument), values["name_az"]]
+    update_monument(
+        monument=monument,
+        fields=_facts(row, findings, lists) | _better_place(row, findings, lists),
+        names={lang: values[f"name_{lang}"] for lang in ("en", "ru") if values[f"name_{lang}"]},
+        other_names={"az": other} if other else None,
+        descriptions={
+            language: values[f"description_{language}"]
+            for language in ("az", "en", "ru")
+            if values[f"description_{language}"]
+        },
+        identifiers=_identifiers(values),
+    )
+    _cite(monument, values["source"] or source, licence)
+
+
+def _other_names(monument: Monument) -> list[str]:
+    others = monument.names.filter(language="az", is_preferred=False)
+    return list(others.values_list("text", flat=True))
+
+
+def _identifiers(values: dict) -> dict[str, str]:
+    columns = {"inventory": "inventory_number", "wikidata": "wikidata_qid", "unesco": "unesco_id"}
+    return {scheme: values[column] for scheme, column in columns.items() if values[column]}
+
+
+def _cite(monument: Monument, citation: str, licence: str):
+    monument.sources.get_or_create(citation=citation, defaults={"licence": licence})
+
+
+def _facts(row: StagedRow, findings: list[Finding], lists: _Lists) -> dict:
+    """The columns of a monument that are no place: only those that the row fills."""
+    values, fields = row.values, {}
+    for column in ("section", "importance"):
+        value, basis = stated_or_inferred(values, column)
+        if value and (row.monument is None or getattr(row.monument, column) == "unknown"):
+            fields |= {column: value, f"{column}_basis": basis}
+    if values["typology"]:
+        fields["kind"] = lists.kinds.get(values["typology"])
+        if fields["kind"] is None:
+            findings.append(Finding(row.number, "typology", values["typology"], "unknown_kind"))
+    first, last, found = years(values, row.number)
+    findings += found
+    given = {"built_from": first, "built_to": last, "dating_text": values["period_az"]}
+    return fields | {column: value for column, value in given.items() if value not in (None, "")}
+
+
+def _place(row: StagedRow, findings: list[Finding], lists: _Lists) -> dict:
+    """The place of a new monument."""
+    values = row.values
+    fields = _district(row, findings, lists) | _hiding(row, findings)
+    if values["location"] is not None:
+        fields["location"] = values["location"]
+        fields["location_precision"] = PRECISIONS.get(values["coord_precision"], "unknown")
+        fields["location_source"] = "Wikidata" if values["wikidata_qid"] else values["source"][:200]
+    return fields
+
+
+def _better_place(row: StagedRow, findings: list[Finding], lists: _Lists) -> dict:
+    """The place of a known monument: its point is kept, district and settlement are added."""
+    values, known = row.values, row.monument.location
+    if known and values["location"]:
+        apart_m = round(distance_m(known, values["location"]))
+        if apart_m > FAR_M:
+            value = f"{values['lat_wgs84']}, {values['lon_wgs84']}"
+            found = Finding(row.number, "lat_wgs84", value, "place_differs", {"distance": apart_m})
+            findings.append(found)
+    fields = _district(row, findings, lists) | _hiding(row, findings)
+    return fields if known else fields | _place(row, findings, lists)
+
+
+def _district(row: StagedRow, findings: list[Finding], lists: _Lists) -> dict:
+    """The stated district; without one the service proposes one from the point, as inferred."""
+    name = row.values["district_az"]
+    if not name:
+        return {}
+    district = lists.district(name)
+    if district is None:
+        findings.append(Finding(row.number, "district_az", name, "unknown_district"))
+        return {}
+    by_point = row.values.get("district_by_point")
+    if by_point and by_point != district:
+        polygon = {"polygon": by_point.name_az}
+        findings.append(Finding(row.number, "district_az", name, "district_differs", polygon))
+    parts = [row.values["settlement_az"], name if "," in name else ""]
+    return {
+        "district": district,
+        "district_basis": "stated",
+        "locality": ", ".join(dict.fromkeys(filter(None, parts))),
+    }
+
+
+def _hiding(row: StagedRow, findings: list[Finding]) -> dict:
+    proposed = row.values["public_location_policy_proposed"]
+    sensitivity = SENSITIVITIES.get(proposed)
+    if sensitivity is None:
+        return {}
+    shown = {"shown": sensitivity.value}
+    found = Finding(row.number, "public_location_policy_proposed", proposed, "hidden", shown)
+    findings.append(found)
+    return {"sensitivity": sensitivity, "sensitivity_reason": _("proposed by the source")}

@@ -1,0 +1,55 @@
+from collections import Counter
+from pathlib import Path
+
+import pghistory
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from heritage.catalogue.imports import ImportProblem, apply, stage
+from heritage.catalogue.models import ImportBatch
+from heritage.catalogue.rows import finding_words
+
+
+def import_file(path: Path, *, source: str, licence: str, quiet=False) -> ImportBatch:
+    """Stage and apply one file, with a progress bar."""
+    staged = stage(path.name, path.read_bytes())
+
+    def bar(rows):
+        return tqdm(rows, desc=path.name, unit=" rows", disable=quiet or None)
+
+    with pghistory.context(source=path.name):
+        return apply(staged, source=source, licence=licence, progress=bar)
+
+
+def report(batch: ImportBatch, lines: int) -> str:
+    """What came of a file, and the first `lines` findings of each sort."""
+    text = [
+        f"{batch.file_name}: {batch.row_count} rows, {batch.created_count} new, "
+        f"{batch.changed_count} enriched, {len(batch.findings)} findings."
+    ]
+    counts = Counter(finding["code"] for finding in batch.findings)
+    for code, count in counts.most_common():
+        of_code = [finding for finding in batch.findings if finding["code"] == code]
+        text.append(f"  {code}: {count}")
+        text += [
+            f"    row {f['row']}, {f['column']} “{f['value']}”: {finding_words(f)}"
+            for f in of_code[:lines]
+        ]
+    return "\n".join(text)
+
+
+class Command(BaseCommand):
+    help = "Import a CSV table of monuments, and report what was odd about it."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--source", required=True, help="Where the table comes from.")
+        parser.add_argument("--licence", required=True, help="Under which licence, as “CC0 1.0”.")
+        parser.add_argument("--findings", type=int, default=5, help="How many to print of a sort.")
+
+    def handle(self, file, source, licence, findings, **options):
+        try:
+            batch = import_file(file, source=source, licence=licence)
+        except (ImportProblem, OSError) as problem:
+            raise CommandError(str(problem)) from problem
+        self.stdout.write(report(batch, findings))

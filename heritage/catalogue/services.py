@@ -1,0 +1,207 @@
+"""Changes of the register. Each is whole: checked, saved and, by trigger, in the history."""
+
+from collections.abc import Iterable, Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils.translation import gettext as _
+from gis.placing import district_of
+
+from media_pipeline.models import Asset
+
+from .choices import Basis, Lifecycle
+from .models import Caption, Description, Identifier, Monument, Name, Picture
+
+
+@transaction.atomic
+def create_monument(
+    *,
+    fields: Mapping,
+    names: Mapping[str, str],
+    other_names: Mapping[str, Iterable[str]] | None = None,
+    descriptions: Mapping[str, str] | None = None,
+    identifiers: Mapping[str, str] | None = None,
+) -> Monument:
+    """A new monument, a draft unless `fields` says otherwise.
+
+    `fields` are columns of Monument; `names` and `descriptions` are texts by language,
+    `identifiers` values by scheme. Raises ValidationError with the errors by field.
+    """
+    monument = Monument()
+    _save(monument, fields)
+    _say(monument, names, other_names, descriptions, identifiers)
+    return monument
+
+
+@transaction.atomic
+def update_monument(
+    *,
+    monument: Monument,
+    fields: Mapping,
+    names: Mapping[str, str] | None = None,
+    other_names: Mapping[str, Iterable[str]] | None = None,
+    descriptions: Mapping[str, str] | None = None,
+    identifiers: Mapping[str, str] | None = None,
+) -> Monument:
+    """Change what is given and leave the rest; an empty text removes what it replaces."""
+    _save(monument, fields)
+    _say(monument, names, other_names, descriptions, identifiers)
+    return monument
+
+
+def _save(monument: Monument, fields: Mapping):
+    for field, value in fields.items():
+        setattr(monument, field, value)
+    if monument.location is None and monument.footprint is not None:
+        monument.location = monument.footprint.point_on_surface
+    if monument.district is None and monument.location is not None:
+        monument.district = district_of(monument.location)
+        monument.district_basis = Basis.INFERRED
+    monument.full_clean(exclude=["reference"])
+    monument.save()
+
+
+def _say(monument, names, other_names, descriptions, identifiers):
+    for language, text in (names or {}).items():
+        _set_preferred_name(monument, language, text)
+    for language, texts in (other_names or {}).items():
+        _set_other_names(monument, language, texts)
+    for language, text in (descriptions or {}).items():
+        _set_text(monument.descriptions, Description(monument=monument), language, text)
+    for scheme, value in (identifiers or {}).items():
+        _set_identifier(monument, scheme, value)
+    if not monument.names.exists():
+        raise ValidationError({"names": _("A monument needs a name in at least one language.")})
+
+
+def _set_preferred_name(monument: Monument, language: str, text: str):
+    text = text.strip()
+    told = monument.names.filter(language=language)
+    told.filter(is_preferred=True).exclude(text=text).delete()
+    if not text:
+        return
+    name = told.filter(text=text).first() or Name(monument=monument, language=language, text=text)
+    if name.pk is None or not name.is_preferred:
+        name.is_preferred = True
+        name.script = script_of(text)
+        name.full_clean(exclude=["folded"])
+        name.save()
+
+
+def _set_other_names(monument: Monument, language: str, texts: Iterable[str]):
+    wanted = {text.strip() for text in texts} - {""}
+    others = monument.names.filter(language=language, is_preferred=False)
+    others.exclude(text__in=wanted).delete()
+    known = set(monument.names.filter(language=language).values_list("text", flat=True))
+    for text in sorted(wanted - known):
+        name = Name(monument=monument, language=language, text=text, is_preferred=False)
+        name.script = script_of(text)
+        name.full_clean(exclude=["folded"])
+        name.save()
+
+
+def script_of(text: str) -> str:
+    """The ISO 15924 script of most letters; a look-alike letter does not change it."""
+    counts = {
+        Name.Script.CYRILLIC: sum("\u0400" <= letter <= "\u04ff" for letter in text),
+        Name.Script.ARABIC: sum("\u0600" <= letter <= "\u06ff" for letter in text),
+    }
+    script, count = max(counts.items(), key=lambda pair: pair[1])
+    return script if count * 2 > sum(map(str.isalpha, text)) else Name.Script.LATIN
+
+
+def _set_text(told, new, language: str, text: str):
+    """One text in one language: kept when equal, changed, made, or removed when empty."""
+    row = told.filter(language=language).first() or new
+    text = text.strip()
+    if not text:
+        told.filter(language=language).delete()
+    elif row.text != text:
+        row.language, row.text = language, text
+        row.save()
+
+
+def _set_identifier(monument: Monument, scheme: str, value: str):
+    value = value.strip()
+    preferred = monument.identifiers.filter(scheme=scheme, is_preferred=True)
+    preferred.exclude(value=value).delete()
+    if value and not preferred.exists():
+        identifier = Identifier(monument=monument, scheme=scheme, value=value)
+        identifier.full_clean(exclude=["folded"])
+        identifier.save()
+
+
+@transaction.atomic
+def publish_monument(*, monument: Monument) -> Monument:
+    """Show a draft, or a withdrawn monument again, to everyone."""
+    return _change_lifecycle(monument, Lifecycle.PUBLISHED)
+
+
+@transaction.atomic
+def withdraw_monument(*, monument: Monument) -> Monument:
+    """Take a monument off the public register; its record and identifier stay for ever."""
+    if monument.lifecycle == Lifecycle.DRAFT:
+        raise ValidationError(_("A draft was never on the register: it cannot be withdrawn."))
+    return _change_lifecycle(monument, Lifecycle.WITHDRAWN)
+
+
+def _change_lifecycle(monument: Monument, lifecycle: str) -> Monument:
+    if monument.lifecycle != lifecycle:
+        monument.lifecycle = lifecycle
+        monument.save(update_fields=["lifecycle", "changed_at"])
+    return monument
+
+
+@transaction.atomic
+def add_picture(*, monument: Monument, asset: Asset, by=None, captions=None, **fields) -> Picture:
+    """Hang an asset in the gallery, last; the same file twice at one monument is one picture.
+
+    `fields` are columns of Picture, `captions` texts by language.
+    """
+    Monument.objects.select_for_update().get(pk=monument.pk)  # two uploads at once, one order
+    picture = monument.pictures.filter(asset=asset).first()
+    if picture is None:
+        last = monument.pictures.aggregate(last=Max("position"))["last"]
+        position = 0 if last is None else last + 1
+        fields = {"position": position, "added_by": by} | fields
+        picture = Picture.objects.create(monument=monument, asset=asset, **fields)
+        _caption(picture, captions)
+    return picture
+
+
+@transaction.atomic
+def update_picture(*, picture: Picture, captions=None, **fields) -> Picture:
+    for field, value in fields.items():
+        setattr(picture, field, value)
+    picture.full_clean()
+    picture.save()
+    _caption(picture, captions)
+    return picture
+
+
+def _caption(picture: Picture, captions: Mapping[str, str] | None):
+    for language, text in (captions or {}).items():
+        _set_text(picture.captions, Caption(picture=picture), language, text)
+
+
+@transaction.atomic
+def order_pictures(*, monument: Monument, picture_ids: Iterable[int]):
+    """Hang the pictures in this order; ones that are not named keep theirs, after them."""
+    pictures = {picture.pk: picture for picture in monument.pictures.select_for_update()}
+    named = [pictures.pop(pk) for pk in dict.fromkeys(picture_ids) if pk in pictures]
+    for position, picture in enumerate([*named, *pictures.values()]):
+        if picture.position != position:
+            picture.position = position
+            picture.save(update_fields=["position"])
+
+
+@transaction.atomic
+def remove_picture(*, picture: Picture):
+    """Take a picture out of the gallery. The asset and its original stay stored."""
+    picture.delete()
+
+
+def refresh_public_places() -> int:
+    """Derive again what is public of every place, after district boundaries changed."""
+    return Monument.objects.update(sensitivity=F("sensitivity"))
