@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from .options import ROOT
 from .problems import SetupProblem, disk_full
 
 SHOWN_LINES = 12
@@ -68,6 +69,18 @@ def run_to_end(
             raise SetupProblem(f"The program {error.filename} is missing.") from None
         if wait_or_stop(child):
             raise failed(sentence, log, since)
+
+
+def run_shown(argv: Sequence[str], *, env: dict[str, str]) -> int:
+    """Run a program whose output is for the person at the screen; its exit status."""
+    child = subprocess.Popen(
+        [*DIES_WITH_US, *argv],
+        cwd=ROOT,
+        env=os.environ | env,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    return wait_or_stop(child)
 
 
 def wait_or_stop(child: subprocess.Popen) -> int:

@@ -232,7 +232,9 @@ def _serves(pid: int, data: Path) -> bool:
 
 def _wait_until_ready(cluster: Cluster, server: Child) -> None:
     end = time.monotonic() + START_PATIENCE_S
-    ask = [str(cluster.programs / "pg_isready"), "-q", "-h", str(cluster.sockets), "-p", str(PORT)]
+    who = ("-U", "heritage", "-d", "postgres")  # asked for politely: others fill the log
+    where = ("-h", str(cluster.sockets), "-p", str(PORT))
+    ask = [str(cluster.programs / "pg_isready"), "-q", *where, *who]
     while subprocess.run(ask).returncode != 0:
         if server.has_ended() or time.monotonic() > end:
             raise failed("The database did not start.", server.log, server.log_begins_at)

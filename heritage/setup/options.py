@@ -1,5 +1,6 @@
 """What the person chose for this run, checked before anything starts."""
 
+import errno
 import os
 import socket
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 from .problems import SetupProblem
 
 ROOT = Path(__file__).resolve().parents[2]
+HOST_RULE = "It must be an address of this machine, such as 127.0.0.1 or 0.0.0.0."
 DATABASE_SCHEMES = ("postgis", "postgres", "postgresql")
 
 
@@ -60,8 +62,7 @@ def check_port(host: str, port: int) -> None:
     try:
         family, kind, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except socket.gaierror:
-        rule = "It must be an address of this machine, such as 127.0.0.1 or 0.0.0.0."
-        raise _wrong("HOST", host, rule) from None
+        raise _wrong("HOST", host, HOST_RULE) from None
     with socket.socket(family, kind) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -72,7 +73,9 @@ def check_port(host: str, port: int) -> None:
                 f"Port {port} needs the rights of root. Choose one above 1023: make run PORT=8000"
             ) from None
         except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise _wrong("HOST", host, HOST_RULE) from None
             raise SetupProblem(
-                f"Port {port} on {host} cannot be used: {error.strerror}. "
+                f"Port {port} on {host} is taken by another program. "
                 f"Choose another: make run PORT={port % 65535 + 1}"
             ) from None

@@ -3,7 +3,6 @@
 import fcntl
 import os
 import shutil
-import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -12,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from . import machine, packages
-from .children import DIES_WITH_US, wait_or_stop
+from .children import run_shown
 from .cluster import locate, running, tell_where
 from .options import ROOT, Options, check_port, read_options
 from .problems import SetupProblem, disk_full
@@ -134,14 +133,7 @@ def heritage(*argv: str) -> list[str]:
 
 def prepare(env: dict[str, str]) -> None:
     """Tables, register, samples and static files; every step is skipped when it is done."""
-    child = subprocess.Popen(
-        [*DIES_WITH_US, *heritage("prepare")],
-        cwd=ROOT,
-        env=os.environ | env,
-        stdin=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    if wait_or_stop(child):
+    if run_shown(heritage("prepare"), env=env):
         raise SetupProblem("The data could not be prepared; the reason is above.")
 
 

@@ -1,11 +1,9 @@
 """`make test`: the same set-up, then every check, each with its name; all run even if one fails."""
 
-import os
-import subprocess
 import time
 
 from . import packages
-from .children import DIES_WITH_US, wait_or_stop
+from .children import run_shown
 from .options import ROOT, read_options
 from .problems import SetupProblem
 from .report import say
@@ -59,13 +57,6 @@ def test() -> None:
 def _passes(name: str, argv: list[str], env: dict[str, str]) -> bool:
     say(f"\n== {name}")
     begun = time.monotonic()
-    child = subprocess.Popen(
-        [*DIES_WITH_US, *argv],
-        cwd=ROOT,
-        env=os.environ | env,
-        stdin=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    status = wait_or_stop(child)
+    status = run_shown(argv, env=env)
     say(f"== {name}: {'passed' if status == 0 else 'FAILED'} ({time.monotonic() - begun:.0f} s)")
     return status == 0

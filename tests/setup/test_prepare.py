@@ -1,0 +1,64 @@
+import os
+import subprocess
+import sys
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+
+from heritage.setup.options import ROOT
+
+
+def heritage_prepare(**chosen):
+    return subprocess.run(
+        [sys.executable, "-m", "heritage", "prepare"],
+        cwd=ROOT,
+        env=os.environ | chosen,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def test_a_wrong_setting_is_named_before_anything_is_done(tmp_path):
+    ended = heritage_prepare(LANGUAGE_CODE="xx", DATA_DIR=str(tmp_path))
+
+    assert ended.returncode == 1
+    assert "LANGUAGE_CODE has a value that cannot be used: 'xx'" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_database_that_does_not_answer_is_named(tmp_path):
+    url = "postgis://heritage:hidden@127.0.0.1:1/heritage"
+
+    ended = heritage_prepare(DATABASE_URL=url, DATA_DIR=str(tmp_path))
+
+    assert ended.returncode == 1
+    assert "The database at 127.0.0.1:1/heritage cannot be reached" in ended.stderr
+    assert "hidden" not in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.fixture
+def plain_database(transactional_db):
+    """The address of a database without PostGIS whose user may not add it."""
+    with connection.cursor() as cursor:
+        cursor.execute("drop database if exists plain_test")
+        cursor.execute("drop role if exists plain_test")
+        cursor.execute("create role plain_test login password 'plain'")
+        cursor.execute("create database plain_test owner plain_test")
+    place = connection.settings_dict
+    host = quote(place["HOST"], safe="")
+    yield f"postgis://plain_test:plain@{host}:{place['PORT']}/plain_test"
+    with connection.cursor() as cursor:
+        cursor.execute("drop database plain_test")
+        cursor.execute("drop role plain_test")
+
+
+def test_a_database_without_postgis_is_told_what_it_lacks(plain_database, tmp_path):
+    ended = heritage_prepare(DATABASE_URL=plain_database, DATA_DIR=str(tmp_path))
+
+    assert ended.returncode == 1
+    assert "has no PostGIS, and it cannot be added" in ended.stderr
+    assert "CREATE EXTENSION postgis" in ended.stderr
+    assert "Traceback" not in ended.stderr
