@@ -27,6 +27,7 @@ COMPILE = (
     "pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header "
     "--python-version 3.11"
 )
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")  # Debian's; with a company's own, if any
 NETWORK = "The first set-up needs the network once; check it and start again."
 
 COMMAND = """#!{python}
@@ -89,7 +90,7 @@ def install_python(lock: str, log: Path) -> None:
             ],
             log=log,
             cwd=ROOT,
-            env={"UV_LINK_MODE": os.environ.get("UV_LINK_MODE", "copy")},
+            env=_uv_environment(),
             sentence=f"The Python packages of {lock} could not be installed. {NETWORK}",
         )
         _add_product()
@@ -146,6 +147,12 @@ def _install_uv(log: Path) -> None:
         log=log,
         sentence=f"The installer uv could not be fetched. {NETWORK}",
     )
+
+
+def _uv_environment() -> dict[str, str]:
+    """Copy out of the cache (it may be on another disk), and trust whom the machine trusts."""
+    system_certificates = {"UV_SYSTEM_CERTS": "true"} if CERTIFICATES.exists() else {}
+    return {"UV_LINK_MODE": "copy"} | system_certificates
 
 
 def lock_block(lock: str, name: str) -> str:
