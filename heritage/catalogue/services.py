@@ -85,7 +85,7 @@ def _set_preferred_name(monument: Monument, language: str, text: str):
     if name.pk is None or not name.is_preferred:
         name.is_preferred = True
         name.script = script_of(text)
-        name.full_clean(exclude=["folded"])
+        name.clean_fields(exclude=["folded"])
         name.save()
 
 
@@ -97,7 +97,7 @@ def _set_other_names(monument: Monument, language: str, texts: Iterable[str]):
     for text in sorted(wanted - known):
         name = Name(monument=monument, language=language, text=text, is_preferred=False)
         name.script = script_of(text)
-        name.full_clean(exclude=["folded"])
+        name.clean_fields(exclude=["folded"])
         name.save()
 
 
@@ -128,7 +128,7 @@ def _set_identifier(monument: Monument, scheme: str, value: str):
     preferred.exclude(value=value).delete()
     if value and not preferred.exists():
         identifier = Identifier(monument=monument, scheme=scheme, value=value)
-        identifier.full_clean(exclude=["folded"])
+        identifier.clean_fields(exclude=["folded"])
         identifier.save()
 
 
