@@ -47,6 +47,16 @@ class Asset(models.Model):
     def __str__(self):
         return self.original_name
 
+    def wait_again(self):
+        """Put it back into the queue as if it had just come."""
+        self.status, self.reason, self.attempts, self.leased_until = (
+            self.Status.WAITING,
+            "",
+            0,
+            None,
+        )
+        self.save(update_fields=["status", "reason", "attempts", "leased_until"])
+
 
 class Page(models.Model):
     """One image of an asset (a PDF has many), with its derivative. `id` is its IIIF identifier."""

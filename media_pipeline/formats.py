@@ -1,0 +1,108 @@
+"""What a file is, by its bytes and never by its name; words for what we do not take."""
+
+from django.utils.translation import gettext_lazy as _
+
+JPEG = "image/jpeg"
+PNG = "image/png"
+TIFF = "image/tiff"
+WEBP = "image/webp"
+HEIC = "image/heic"
+JPEG_2000 = "image/jp2"
+PDF = "application/pdf"
+
+HEAD_BYTES = 4096  # enough of a file to know it
+
+# Media type → the one Pillow plugin that may open it. No other plugin is ever asked (EPS starts
+# Ghostscript).
+PILLOW_FORMATS = {
+    JPEG: "JPEG",
+    PNG: "PNG",
+    TIFF: "TIFF",
+    WEBP: "WEBP",
+    HEIC: "HEIF",
+    JPEG_2000: "JPEG2000",
+}
+_SIGNATURES = {
+    b"\xff\xd8\xff": JPEG,
+    b"\x89PNG\r\n\x1a\n": PNG,
+    b"II*\0": TIFF,
+    b"MM\0*": TIFF,
+    b"II+\0": TIFF,  # BigTIFF
+    b"MM\0+": TIFF,
+    b"\0\0\0\x0cjP  \r\n\x87\n": JPEG_2000,
+    b"\xff\x4f\xff\x51": JPEG_2000,  # a bare codestream
+    b"%PDF-": PDF,
+}
+# Brands of the ISO base media container that hold HEVC pictures (ISO/IEC 23008-12, annex B).
+_HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"}
+
+_REFUSED = {
+    b"PK\x03\x04": _("a ZIP archive or an office document"),
+    b"PK\x05\x06": _("a ZIP archive or an office document"),
+    b"Rar!": _("a RAR archive"),
+    b"7z\xbc\xaf": _("a 7-Zip archive"),
+    b"\x1f\x8b": _("a gzip archive"),
+    b"GIF8": _("a GIF picture"),
+    b"BM": _("a BMP picture"),
+    b"8BPS": _("a Photoshop document"),
+    b"%!PS": _("PostScript"),
+    b"\xc5\xd0\xd3\xc6": _("PostScript"),
+    b"\xd0\xcf\x11\xe0": _("an old office document"),
+    b"MZ": _("a program"),
+    b"\x7fELF": _("a program"),
+    b"RIFF": _("sound or video"),
+    b"ID3": _("sound or video"),
+}
+
+
+def media_type_of(head: bytes) -> str | None:
+    """The media type of a file that begins with `head`, or None when we do not take its kind."""
+    for signature, media_type in _SIGNATURES.items():
+        if head.startswith(signature):
+            return media_type
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return WEBP
+    return HEIC if _is_heif(head) else None
+
+
+def is_svg(head: bytes) -> bool:
+    """SVG is text that may carry scripts, whatever the name says."""
+    return b"<svg" in head.lower()
+
+
+def is_zip(head: bytes) -> bool:
+    return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+def describe(head: bytes) -> str:
+    """Words for content that we do not take, to end the sentence "its content is …"."""
+    for signature, words in _REFUSED.items():
+        if head.startswith(signature):
+            return str(words)
+    brands = _brands(head)
+    if brands:
+        return str(_("an AVIF picture") if b"avif" in brands else _("sound or video"))
+    return str(_("text") if _is_text(head) else _("of a kind we do not know"))
+
+
+def _is_heif(head: bytes) -> bool:
+    """Whether it is a picture in the HEIF container; AVIF is its own kind, which we do not take."""
+    brands = set(_brands(head))
+    return bool(brands & _HEIC_BRANDS) or (b"mif1" in brands and not brands & {b"avif", b"avis"})
+
+
+def _brands(head: bytes) -> list[bytes]:
+    """The brands of an ISO base media file: the `ftyp` box that begins HEIC, AVIF and MP4."""
+    if head[4:8] != b"ftyp":
+        return []
+    end = min(int.from_bytes(head[:4]), len(head))
+    return [head[8:12], *(head[at : at + 4] for at in range(16, end - 3, 4))]
+
+
+def _is_text(head: bytes) -> bool:
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start < len(head) - 3:  # else a character was cut at the end of the head
+            return False
+    return b"\0" not in head

@@ -1,0 +1,171 @@
+"""How many pages a file has and how large they are, from its headers: nothing is decoded here.
+
+The limits are held here, before anything is decoded, and again when the worker opens the file.
+"""
+
+import math
+import mmap
+import struct
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import pillow_heif
+import pypdfium2
+from django.utils.translation import gettext as _
+from PIL import Image
+
+from . import formats, tiff
+from .errors import AssetProblem
+
+pillow_heif.register_heif_opener(thumbnails=False)
+# Our own limit is checked on every file, over all its pages; Pillow's would refuse honest large
+# scans.
+Image.MAX_IMAGE_PIXELS = None
+
+# What Pillow's and pillow-heif's parsers raise on damaged files, by reading them and by trying.
+DAMAGE = (OSError, SyntaxError, ValueError, EOFError, ArithmeticError, LookupError, TypeError)
+DAMAGE += (struct.error,)
+
+PDF_PPI = 200
+PDF_LEAST_PPI = 72  # below this, print of the usual size cannot be read
+POINTS_AN_INCH = 72
+_PDFIUM_PASSWORD = 4  # FPDF_ERR_PASSWORD
+PDFIUM = threading.Lock()  # PDFium may be used by one thread at a time
+
+
+@dataclass(frozen=True)
+class PageHeader:
+    """One page before it is decoded."""
+
+    frame: int  # where the file has it, from 0; in a TIFF the number of its directory
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one file may be at most."""
+
+    pixels: int  # over all pages together
+    pages: int
+
+
+def read_pages(path: Path, media_type: str, name: str, limits: Limits) -> list[PageHeader]:
+    """The pages of a file by its headers; raises AssetProblem when they break a limit."""
+    if media_type == formats.PDF:
+        return _pdf_pages(path, name, limits)
+    if media_type == formats.TIFF:
+        pages = _tiff_pages(path, name)
+        check_page_count(len(pages), name, limits)
+    else:
+        pages = [_picture_page(path, media_type, name)]
+    check_pixels(pages, name, limits)
+    return pages
+
+
+def open_picture(path: Path, media_type: str, name: str) -> Image.Image:
+    """Open with the one Pillow plugin of this media type, headers only. Raises AssetProblem."""
+    try:
+        return Image.open(path, formats=[formats.PILLOW_FORMATS[media_type]])
+    except DAMAGE as error:
+        raise damaged(name) from error
+
+
+def damaged(name: str) -> AssetProblem:
+    return AssetProblem(
+        _("“%(name)s” is damaged or incomplete and cannot be read. Send it again from its source.")
+        % {"name": name}
+    )
+
+
+def check_page_count(count: int, name: str, limits: Limits) -> None:
+    if count > limits.pages:
+        raise AssetProblem(
+            _("“%(name)s” has %(count)d pages; at most %(most)d are taken. Send it in parts.")
+            % {"name": name, "count": count, "most": limits.pages}
+        )
+
+
+def check_pixels(pages: list[PageHeader], name: str, limits: Limits) -> None:
+    if any(min(page.width_px, page.height_px) < 1 for page in pages):
+        raise damaged(name)
+    total = sum(page.width_px * page.height_px for page in pages)
+    if total > limits.pixels:
+        raise AssetProblem(
+            _(
+                "“%(name)s” has %(total)d pixels over all its pages (the first is "
+                "%(width)d × %(height)d); at most %(most)d are taken."
+            )
+            % {
+                "name": name,
+                "total": total,
+                "width": pages[0].width_px,
+                "height": pages[0].height_px,
+                "most": limits.pixels,
+            }
+        )
+
+
+def open_pdf(path: Path, name: str) -> pypdfium2.PdfDocument:
+    """Open a PDF; the caller holds the lock PDFIUM and closes it. Raises AssetProblem."""
+    try:
+        return pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code != _PDFIUM_PASSWORD:
+            raise damaged(name) from error
+        raise AssetProblem(
+            _("“%(name)s” is protected by a password. Save it without one and send it again.")
+            % {"name": name}
+        ) from error
+
+
+def _picture_page(path: Path, media_type: str, name: str) -> PageHeader:
+    with open_picture(path, media_type, name) as picture:
+        return PageHeader(0, *picture.size)
+
+
+def _tiff_pages(path: Path, name: str) -> list[PageHeader]:
+    """The full-size images of a TIFF: the smaller copies of a pyramid and masks are no pages."""
+    try:
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            pages = [PageHeader(d.index, *d.size_px) for d in tiff.directories(data) if d.is_page]
+    except tiff.TiffDamaged as error:
+        raise damaged(name) from error
+    if not pages:
+        raise AssetProblem(
+            _(
+                "“%(name)s” holds no full-size picture. If it is a camera's raw file, "
+                "export it as TIFF or JPEG."
+            )
+            % {"name": name}
+        )
+    return pages
+
+
+def _pdf_pages(path: Path, name: str, limits: Limits) -> list[PageHeader]:
+    with PDFIUM:
+        document = open_pdf(path, name)
+        try:
+            check_page_count(len(document), name, limits)
+            sizes_pt = [document.get_page_size(number) for number in range(len(document))]
+        except pypdfium2.PdfiumError as error:
+            raise damaged(name) from error
+        finally:
+            document.close()
+    return _rendered_sizes(sizes_pt, name, limits)
+
+
+def _rendered_sizes(sizes_pt: list[tuple[float, float]], name: str, limits: Limits):
+    """The pixels of PDF pages at 200 ppi, or at what the pixel limit leaves, down to 72 ppi."""
+    inches = [(w / POINTS_AN_INCH, h / POINTS_AN_INCH) for w, h in sizes_pt]
+    area = sum(width * height for width, height in inches)
+    if not inches or not math.isfinite(area) or area <= 0:
+        raise damaged(name)
+    ppi = max(PDF_LEAST_PPI, min(PDF_PPI, 0.99 * math.sqrt(limits.pixels / area)))
+    pages = [
+        PageHeader(number, max(1, round(width * ppi)), max(1, round(height * ppi)))
+        for number, (width, height) in enumerate(inches)
+    ]
+    check_pixels(pages, name, limits)
+    return pages

@@ -1,0 +1,122 @@
+"""TIFF and BigTIFF directories, read from bytes without decoding anything.
+
+Source: Adobe, TIFF Revision 6.0 (1992), and the BigTIFF layout of libtiff (version number 43,
+64-bit offsets).
+"""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from mmap import mmap
+
+NEW_SUBFILE_TYPE = 254
+IMAGE_WIDTH = 256
+IMAGE_LENGTH = 257
+BITS_PER_SAMPLE = 258
+COMPRESSION = 259
+PHOTOMETRIC = 262
+SAMPLES_PER_PIXEL = 277
+PLANAR_CONFIGURATION = 284
+TILE_WIDTH = 322
+TILE_LENGTH = 323
+TILE_OFFSETS = 324
+TILE_BYTE_COUNTS = 325
+JPEG_TABLES = 347
+YCBCR_SUBSAMPLING = 530
+
+REDUCED_OR_MASK = 1 | 4  # bits of NEW_SUBFILE_TYPE: a smaller copy of another page, or its mask
+MIN_IS_WHITE = 0
+MIN_IS_BLACK = 1
+YCBCR = 6
+
+BYTE, SHORT, LONG, UNDEFINED, LONG8 = 1, 3, 4, 7, 16
+_SIZES = {BYTE: 1, 2: 1, SHORT: 2, LONG: 4, 5: 8, 6: 1, UNDEFINED: 1, 8: 2, 9: 4, 10: 8, 11: 4}
+_SIZES |= {12: 8, 13: 4, LONG8: 8, 17: 8, 18: 8}
+_CODES = {BYTE: "B", SHORT: "H", LONG: "I", UNDEFINED: "B", 13: "I", LONG8: "Q", 18: "Q"}
+
+# Real files have tens of tags and at most some thousands of directories; an attacker's have
+# millions.
+MAX_TAGS = 4096
+MAX_DIRECTORIES = 20_000
+
+
+class TiffDamaged(ValueError):
+    """The chain of directories cannot be followed."""
+
+
+@dataclass(frozen=True)
+class Directory:
+    """One image of a TIFF: its tags, whose values stay in the file until they are asked for."""
+
+    index: int  # place in the chain, from 0
+    data: bytes | mmap
+    byte_order: str  # "<" or ">", as struct writes it
+    entries: dict[int, tuple[int, int, int]]  # tag → type, count, position of the value in the file
+
+    def numbers(self, tag: int, default: tuple[int, ...] = ()) -> tuple[int, ...]:
+        """Every value of a tag of whole numbers; TiffDamaged when it lies outside the file."""
+        if tag not in self.entries:
+            return default
+        kind, count, position = self.entries[tag]
+        try:
+            return struct.unpack_from(
+                f"{self.byte_order}{count}{_CODES[kind]}", self.data, position
+            )
+        except (struct.error, KeyError, MemoryError, OverflowError) as error:
+            raise TiffDamaged(f"tag {tag}") from error
+
+    def number(self, tag: int, default: int = 0) -> int:
+        """The first value of a tag."""
+        values = self.numbers(tag)
+        return values[0] if values else default
+
+    def blob(self, tag: int) -> bytes:
+        """The bytes of a tag of type UNDEFINED, or none."""
+        return bytes(self.numbers(tag))
+
+    @property
+    def is_page(self) -> bool:
+        """False for the smaller copies of a pyramid, thumbnails and masks."""
+        return not self.number(NEW_SUBFILE_TYPE) & REDUCED_OR_MASK
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height as stored, before any orientation."""
+        return self.number(IMAGE_WIDTH), self.number(IMAGE_LENGTH)
+
+
+def directories(data: bytes | mmap) -> Iterator[Directory]:
+    """The chain of directories; TiffDamaged when it leaves the file or turns in a circle."""
+    try:
+        byte_order = {b"II": "<", b"MM": ">"}[bytes(data[:2])]
+        is_big = struct.unpack_from(byte_order + "H", data, 2)[0] == 43
+        word = byte_order + ("Q" if is_big else "I")
+        (position,) = struct.unpack_from(word, data, 8 if is_big else 4)
+        seen: set[int] = set()
+        while position:
+            if position in seen or len(seen) >= MAX_DIRECTORIES:
+                raise TiffDamaged("the directories turn in a circle or have no end")
+            seen.add(position)
+            entries, end = _entries(data, position, byte_order, is_big)
+            yield Directory(len(seen) - 1, data, byte_order, entries)
+            (position,) = struct.unpack_from(word, data, end)
+    except (struct.error, KeyError, OverflowError) as error:
+        raise TiffDamaged("a directory lies outside the file") from error
+
+
+def _entries(data, position: int, byte_order: str, is_big: bool):
+    """The entries of the directory at `position`, and the position after them."""
+    count_code, entry_code, inline_bytes = ("Q", "HHQ", 8) if is_big else ("H", "HHI", 4)
+    (count,) = struct.unpack_from(byte_order + count_code, data, position)
+    if count > MAX_TAGS:
+        raise TiffDamaged(f"a directory of {count} tags")
+    position += struct.calcsize("<" + count_code)
+    entries = {}
+    for _ in range(count):
+        tag, kind, values = struct.unpack_from(byte_order + entry_code, data, position)
+        at = position + struct.calcsize("<" + entry_code)
+        position = at + inline_bytes
+        if _SIZES.get(kind, 1) * values > inline_bytes:
+            (at,) = struct.unpack_from(byte_order + ("Q" if is_big else "I"), data, at)
+        entries[tag] = (kind, values, at)
+    return entries, position

@@ -1,0 +1,90 @@
+"""Pictures made for the tests, and how alike two pictures are."""
+
+from io import BytesIO
+from math import inf, log10
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from media_pipeline import formats, headers, normalise, pyramid, tiles
+
+LIMITS = headers.Limits(pixels=100_000_000, pages=50)
+
+RED, GREEN, BLUE, GREY = (200, 30, 40), (30, 160, 60), (40, 60, 190), (128, 128, 128)
+
+
+def gradient(width: int, height: int, mode: str = "RGB") -> Image.Image:
+    """A smooth picture, every part of which differs from every other."""
+    y, x = np.mgrid[0:height, 0:width]
+    red, green = 255 * x / max(1, width - 1), 255 * y / max(1, height - 1)
+    blue = 127 + 120 * np.sin(x / 37) * np.cos(y / 23)
+    rgb = Image.fromarray(np.stack([red, green, blue], axis=-1).astype(np.uint8))
+    return rgb.convert(mode)
+
+
+def quarters(mode: str = "RGB", side: int = 64) -> Image.Image:
+    """Red, green, blue and grey quarters, clockwise from the top left."""
+    picture = Image.new("RGB", (2 * side, 2 * side), RED)
+    picture.paste(GREEN, (side, 0, 2 * side, side))
+    picture.paste(BLUE, (side, side, 2 * side, 2 * side))
+    picture.paste(GREY, (0, side, side, 2 * side))
+    return picture.convert(mode)
+
+
+def encoded(picture: Image.Image, format: str, **options) -> bytes:
+    buffer = BytesIO()
+    picture.save(buffer, format, **options)
+    return buffer.getvalue()
+
+
+def plain_pages(content: bytes, folder: Path, limits=LIMITS) -> list[Image.Image]:
+    """The pages of a file as the derivative will have them, before JPEG."""
+    path = folder / "sent"
+    path.write_bytes(content)
+    media_type = formats.media_type_of(content[: formats.HEAD_BYTES])
+    return [
+        whole(picture) for picture in normalise.read_pictures(path, media_type, "sent.file", limits)
+    ]
+
+
+def plain(content: bytes, folder: Path) -> Image.Image:
+    (page,) = plain_pages(content, folder)
+    return page
+
+
+def whole(picture, rows: int = 50) -> Image.Image:
+    """A banded picture put together again."""
+    page = Image.new(picture.mode, (picture.width_px, picture.height_px))
+    for number, band in enumerate(picture.bands(rows)):
+        page.paste(band, (0, number * rows))
+    return page
+
+
+class Plain:
+    """A Pillow image in the shape that the pyramid writer reads."""
+
+    def __init__(self, image: Image.Image):
+        self.image, self.mode = image, image.mode
+        self.width_px, self.height_px = image.size
+
+    def bands(self, rows):
+        for top in range(0, self.height_px, rows):
+            yield self.image.crop((0, top, self.width_px, min(top + rows, self.height_px)))
+
+
+def pyramid_of(image: Image.Image, folder: Path) -> tiles.Pyramid:
+    path = folder / "page.tif"
+    pyramid.write_pyramid(Plain(image), path)
+    return tiles.Pyramid(path)
+
+
+def psnr_db(one: Image.Image, other: Image.Image) -> float:
+    """Peak signal-to-noise ratio in decibels; sizes and modes must be equal."""
+    assert (one.size, one.mode) == (other.size, other.mode)
+    error = np.square(np.asarray(one, float) - np.asarray(other, float)).mean()
+    return 10 * log10(255**2 / error) if error else inf
+
+
+def is_near(pixel, colour, by: int = 6) -> bool:
+    return all(abs(a - b) <= by for a, b in zip(pixel, colour, strict=True))
