@@ -1,0 +1,149 @@
+"""Read what pyramid.py writes: a tile's bytes without decoding, or the pixels of a region.
+
+A tile is the tables of its level and a slice of the mapped file. At the right and bottom edge the
+padding is cut off at restart markers and the size in the frame header rewritten, which loses
+nothing.
+"""
+
+import mmap
+import re
+import struct
+from functools import lru_cache
+from io import BytesIO
+from math import ceil
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+from PIL import Image
+
+from . import tiff
+
+OPEN_FILES = 256
+# SOI and a JFIF marker, which tells every decoder that the colours are YCbCr or grey.
+_START = b"\xff\xd8\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
+_END = b"\xff\xd9"
+_SOF0, _DRI, _SOS = 0xC0, 0xDD, 0xDA
+_RESTART = re.compile(rb"\xff[\xd0-\xd7]")
+
+
+def open_pyramid(derivative: str) -> "Pyramid":
+    """The derivative of that name in the storage, which must be a local one; open files are kept.
+
+    Names are made from the content, so a kept file never goes out of date.
+    """
+    return _open(default_storage.path(derivative))
+
+
+@lru_cache(maxsize=OPEN_FILES)
+def _open(path: str) -> "Pyramid":
+    return Pyramid(Path(path))
+
+
+class Level:
+    """One size of the picture: its tiles are counted from the top left."""
+
+    def __init__(self, directory: tiff.Directory):
+        self.width_px, self.height_px = directory.size_px
+        self.tile_px = directory.number(tiff.TILE_WIDTH)
+        self.columns, self.rows = (ceil(side / self.tile_px) for side in directory.size_px)
+        self.offsets = directory.numbers(tiff.TILE_OFFSETS)
+        self.byte_counts = directory.numbers(tiff.TILE_BYTE_COUNTS)
+        self.prefix = _START + directory.blob(tiff.JPEG_TABLES)[2:-2]  # without its SOI and EOI
+
+    def tile_size(self, column: int, row: int) -> tuple[int, int]:
+        """Width and height of a tile in pixels of this level, smaller at the far edges."""
+        return (
+            min(self.tile_px, self.width_px - column * self.tile_px),
+            min(self.tile_px, self.height_px - row * self.tile_px),
+        )
+
+
+class Pyramid:
+    """One derivative, mapped into memory. Safe to share between threads: it is never written."""
+
+    def __init__(self, path: Path):
+        with path.open("rb") as file:
+            self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self.levels = [Level(directory) for directory in tiff.directories(self._data)]
+
+    @property
+    def scale_factors(self) -> list[int]:
+        """1 for the full picture, 2 for half of it, …"""
+        return [2**number for number in range(len(self.levels))]
+
+    def tile(self, level: int, column: int, row: int) -> bytes:
+        """A complete JPEG of one tile; raises IndexError when the level has no such tile."""
+        at = self.levels[level]
+        if not (0 <= column < at.columns and 0 <= row < at.rows):
+            raise IndexError(f"level {level} has no tile {column}, {row}")
+        number = row * at.columns + column
+        start = at.offsets[number]
+        body = self._data[start + 2 : start + at.byte_counts[number]]  # without its SOI
+        size = at.tile_size(column, row)
+        if size != (at.tile_px, at.tile_px):
+            body = _cropped(body, *size)
+        return at.prefix + body
+
+    def region(self, box: tuple[int, int, int, int], size: tuple[int, int]) -> Image.Image:
+        """The pixels of `box` (x, y, width, height of the full picture), scaled to `size`.
+
+        Decodes only the tiles it touches, of the smallest level that is large enough.
+        """
+        x, y, width, height = box
+        scale = min(width / size[0], height / size[1])
+        number = max(n for n, factor in enumerate(self.scale_factors) if factor <= max(scale, 1))
+        level, factor = self.levels[number], self.scale_factors[number]
+        left, top = x / factor, y / factor
+        right = min((x + width) / factor, level.width_px)
+        bottom = min((y + height) / factor, level.height_px)
+        origin_x, origin_y = int(left), int(top)
+        picture = self._decode(number, origin_x, origin_y, ceil(right), ceil(bottom))
+        if picture.size == size and (left, top) == (origin_x, origin_y):
+            return picture
+        exact = (left - origin_x, top - origin_y, right - origin_x, bottom - origin_y)
+        return picture.resize(size, Image.Resampling.LANCZOS, box=exact)
+
+    def _decode(self, number: int, left: int, top: int, right: int, bottom: int) -> Image.Image:
+        """The pixels of a level from (left, top) up to, not including, (right, bottom)."""
+        tile_px = self.levels[number].tile_px
+        picture = None
+        for row in range(top // tile_px, ceil(bottom / tile_px)):
+            for column in range(left // tile_px, ceil(right / tile_px)):
+                with Image.open(BytesIO(self.tile(number, column, row)), formats=["JPEG"]) as tile:
+                    picture = picture or Image.new(tile.mode, (right - left, bottom - top))
+                    picture.paste(tile, (column * tile_px - left, row * tile_px - top))
+        return picture
+
+
+def _cropped(body: bytes, width_px: int, height_px: int) -> bytes:
+    """An edge tile without its padding; `body` is the JPEG after its SOI (ITU-T T.81, B.2)."""
+    frame, interval, scan = _segments(body)
+    mcu_px = 8 * (body[frame + 11] >> 4) if body[frame + 9] == 3 else 8
+    coded_px = int.from_bytes(body[frame + 7 : frame + 9])
+    keep, coded = ceil(width_px / mcu_px) // interval, ceil(coded_px / mcu_px) // interval
+    parts = _RESTART.split(body[scan:-2])
+    kept = [
+        part
+        for row in range(ceil(height_px / mcu_px))
+        for part in parts[row * coded : row * coded + keep]
+    ]
+    head = bytearray(body[:scan])
+    struct.pack_into(">HH", head, frame + 5, height_px, width_px)
+    stream = kept[0] + b"".join(
+        bytes((0xFF, 0xD0 + number % 8)) + part for number, part in enumerate(kept[1:])
+    )
+    return bytes(head) + stream + _END
+
+
+def _segments(body: bytes) -> tuple[int, int, int]:
+    """Where the frame header begins, the restart interval in MCUs, where the scan's data begin."""
+    position = frame = interval = 0
+    while True:
+        marker, length = body[position + 1], int.from_bytes(body[position + 2 : position + 4])
+        if marker == _SOF0:
+            frame = position
+        elif marker == _DRI:
+            interval = int.from_bytes(body[position + 4 : position + 6])
+        position += 2 + length
+        if marker == _SOS:
+            return frame, interval, position
