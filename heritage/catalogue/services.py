@@ -1,13 +1,14 @@
 """Changes of the register. Each is whole: checked, saved and, by trigger, in the history."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
-from gis.placing import district_of
 
+from gis.placing import district_of
 from media_pipeline.models import Asset
 
 from .choices import Basis, Lifecycle
@@ -30,8 +31,25 @@ def create_monument(
     """
     monument = Monument()
     _save(monument, fields)
-    _say(monument, names, other_names, descriptions, identifiers)
+    parts = _parts(monument, names, other_names or {}, descriptions or {}, identifiers or {})
+    _save_parts([part for part in parts if _says_something(part)])
+    _must_have_a_name(monument)
     return monument
+
+
+def _parts(monument, names, other_names, descriptions, identifiers) -> Iterator:
+    """The rows, not saved yet, that say all this of a new monument."""
+    for language, text in names.items():
+        yield _name(monument, language, text)
+    for language, texts in other_names.items():
+        said = names.get(language, "").strip()
+        for text in dict.fromkeys(map(str.strip, texts)):
+            if text != said:
+                yield _name(monument, language, text, is_preferred=False)
+    for language, text in descriptions.items():
+        yield Description(monument=monument, language=language, text=text.strip())
+    for scheme, value in identifiers.items():
+        yield Identifier(monument=monument, scheme=scheme, value=value.strip())
 
 
 @transaction.atomic
@@ -58,8 +76,53 @@ def _save(monument: Monument, fields: Mapping):
     if monument.district is None and monument.location is not None:
         monument.district = district_of(monument.location)
         monument.district_basis = Basis.INFERRED
-    monument.full_clean(exclude=["reference"])
-    monument.save()
+    monument.clean_fields(exclude=["reference"])
+    with _broken_rules_told(Monument):
+        monument.save()
+
+
+@contextmanager
+def _broken_rules_told(model):
+    """What the database refuses becomes a ValidationError with the constraint's own sentence."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        broken = error.__cause__.diag.constraint_name
+        for constraint in model._meta.constraints:
+            if constraint.name == broken:
+                raise ValidationError(constraint.get_violation_error_message()) from error
+        raise
+
+
+def _name(monument: Monument, language: str, text: str, *, is_preferred=True) -> Name:
+    text = text.strip()
+    return Name(
+        monument=monument,
+        language=language,
+        text=text,
+        script=script_of(text),
+        is_preferred=is_preferred,
+    )
+
+
+def _says_something(part) -> bool:
+    return bool(part.value if isinstance(part, Identifier) else part.text)
+
+
+def _save_parts(parts: list):
+    """Check and save names, descriptions and identifiers of a new monument, a query a table."""
+    for model in (Name, Description, Identifier):
+        rows = [part for part in parts if isinstance(part, model)]
+        for row in rows:
+            row.clean_fields(exclude=["folded", "monument"])
+        with _broken_rules_told(model):
+            model.objects.bulk_create(rows)
+
+
+def _must_have_a_name(monument: Monument):
+    if not monument.names.exists():
+        raise ValidationError({"names": _("A monument needs a name in at least one language.")})
 
 
 def _say(monument, names, other_names, descriptions, identifiers):
@@ -71,8 +134,7 @@ def _say(monument, names, other_names, descriptions, identifiers):
         _set_text(monument.descriptions, Description(monument=monument), language, text)
     for scheme, value in (identifiers or {}).items():
         _set_identifier(monument, scheme, value)
-    if not monument.names.exists():
-        raise ValidationError({"names": _("A monument needs a name in at least one language.")})
+    _must_have_a_name(monument)
 
 
 def _set_preferred_name(monument: Monument, language: str, text: str):
@@ -81,10 +143,9 @@ def _set_preferred_name(monument: Monument, language: str, text: str):
     told.filter(is_preferred=True).exclude(text=text).delete()
     if not text:
         return
-    name = told.filter(text=text).first() or Name(monument=monument, language=language, text=text)
+    name = told.filter(text=text).first() or _name(monument, language, text)
     if name.pk is None or not name.is_preferred:
         name.is_preferred = True
-        name.script = script_of(text)
         name.clean_fields(exclude=["folded"])
         name.save()
 
@@ -95,8 +156,7 @@ def _set_other_names(monument: Monument, language: str, texts: Iterable[str]):
     others.exclude(text__in=wanted).delete()
     known = set(monument.names.filter(language=language).values_list("text", flat=True))
     for text in sorted(wanted - known):
-        name = Name(monument=monument, language=language, text=text, is_preferred=False)
-        name.script = script_of(text)
+        name = _name(monument, language, text, is_preferred=False)
         name.clean_fields(exclude=["folded"])
         name.save()
 
