@@ -6,6 +6,7 @@ from urllib.parse import quote
 import pytest
 from django.db import connection
 
+from heritage.public.prepared import Prepared
 from heritage.setup.options import ROOT
 
 
@@ -62,3 +63,36 @@ def test_a_database_without_postgis_is_told_what_it_lacks(plain_database, tmp_pa
     assert "has no PostGIS, and it cannot be added" in ended.stderr
     assert "CREATE EXTENSION postgis" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+@pytest.fixture
+def prepared(db, settings, tmp_path):
+    settings.DATA_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
+    return Prepared.here()
+
+
+def test_a_step_is_done_once_for_a_database(prepared):
+    assert not prepared.has("load_areas")
+
+    prepared.add("load_areas")
+    prepared.add("load_register")
+
+    assert Prepared.here().has("load_areas")
+
+
+def test_another_database_is_filled_anew(prepared):
+    prepared.add("load_areas")
+
+    with connection.cursor() as cursor:
+        cursor.execute("update django_migrations set applied = applied + interval '1 second'")
+
+    assert not Prepared.here().has("load_areas")
+
+
+def test_static_files_that_were_taken_away_are_collected_again(prepared, settings):
+    prepared.add("collectstatic")
+
+    settings.STATIC_ROOT.rmdir()
+
+    assert not prepared.has("collectstatic")

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command, get_commands
 from django.db import OperationalError, ProgrammingError, connection
 
+from heritage.public.prepared import Prepared
+
 WORTH_TELLING_S = 2
 
 
@@ -13,6 +15,7 @@ class Step(NamedTuple):
     says: str
     command: str
     options: dict = {}
+    once: bool = False  # for each state of the product's files and of each database
     is_for_demo: bool = False
     shows_progress: bool = False
 
@@ -24,13 +27,13 @@ STEPS = [
         {"ignore_patterns": [".venv", "var", "static", "node_modules"], "verbosity": 0},
     ),
     Step("Tables", "migrate", {"interactive": False, "verbosity": 0}),
-    Step("Areas", "load_areas"),
-    Step("Base map", "build_basemap"),
-    Step("Vocabularies", "load_vocabularies"),
-    Step("Register", "load_register"),
-    Step("Sample pictures", "load_samples", is_for_demo=True),
+    Step("Areas", "load_areas", once=True),
+    Step("Base map", "build_basemap", once=True),
+    Step("Vocabularies", "load_vocabularies", once=True),
+    Step("Register", "load_register", once=True),
+    Step("Sample pictures", "load_samples", once=True, is_for_demo=True),
     Step("Demo accounts", "make_demo_accounts", is_for_demo=True),
-    Step("Static files", "collectstatic", {"interactive": False, "verbosity": 0}),
+    Step("Static files", "collectstatic", {"interactive": False, "verbosity": 0}, once=True),
     Step("Pictures", "work", {"once": True, "progress": True}, shows_progress=True),
 ]
 
@@ -45,8 +48,18 @@ class Command(BaseCommand):
     def handle(self, **options):
         require_postgis()
         for step in STEPS:
-            if step.command in get_commands() and (settings.DEMO or not step.is_for_demo):
-                self.take(step)
+            if step.command not in get_commands() or (step.is_for_demo and not settings.DEMO):
+                continue
+            take = self.take_once if step.once else self.take
+            take(step)
+
+    def take_once(self, step):
+        prepared = Prepared.here()
+        if prepared.has(step.command):
+            self.stdout.write(f"  {step.says} … already there")
+        else:
+            self.take(step)
+            prepared.add(step.command)
 
     def take(self, step):
         self.stdout.write(f"  {step.says} … ", ending="\n" if step.shows_progress else "")
@@ -55,14 +68,9 @@ class Command(BaseCommand):
         heard = self.stdout if step.shows_progress else StringIO()
         call_command(step.command, stdout=heard, **step.options)
         took_s = time.monotonic() - begun
-        outcome = "done" if step.shows_progress else last_line(heard)
+        outcome = "done" if step.shows_progress else first_line(heard.getvalue()) or "done"
         time_taken = f" ({took_s:.0f} s)" if took_s > WORTH_TELLING_S else ""
         self.stdout.write(("  " if step.shows_progress else "") + outcome + time_taken)
-
-
-def last_line(heard):
-    lines = heard.getvalue().strip().splitlines()
-    return lines[-1].strip() if lines else "done"
 
 
 def require_postgis():
@@ -91,4 +99,4 @@ def no_postgis(place, error):
 
 
 def first_line(error):
-    return str(error).strip().splitlines()[0].rstrip(".")
+    return next(iter(str(error).strip().splitlines()), "").rstrip(".")
