@@ -34,7 +34,7 @@ def check_point(point: Point) -> None:
 
 def doubt_about(point: Point) -> str | None:
     """A warning in a sentence about a point that `check_point` lets pass, or None."""
-    if not Area.objects.districts().exists() or district_of(point):
+    if district_of(point) or not Area.objects.districts().exists():
         return None
     return _(
         "The point %(point)s lies outside every district on the map; the boundaries are coarse, "
