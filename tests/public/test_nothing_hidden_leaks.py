@@ -1,0 +1,119 @@
+"""Moving a hidden point inside its cell changes no byte of any public answer."""
+
+import re
+
+import pytest
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+from django.urls import get_resolver
+
+from heritage.catalogue.models import Description, Monument
+from tests.factories import AreaFactory, MonumentFactory, PictureFactory
+
+pytestmark = pytest.mark.django_db
+
+# Random by nature, and the same whatever the place: the nonce of the page and the form's token.
+RANDOM = re.compile(rb'nonce="[^"]+"|csrfmiddlewaretoken" value="[^"]+"')
+
+# Public addresses that tell nothing of a monument.
+NOT_OF_MONUMENTS = {"about", "health", "robots", "image", "image-info"}
+QUESTIONS = [
+    "",
+    "?q=kurqan",
+    "?district=AZ-BA",
+    "?bbox=49.7,40.3,49.9,40.4",
+    "?bbox=49.83,40.36,49.84,40.37",
+    "?q=Lahıc",
+    "?century=12",
+    "?page=1",
+]
+
+
+def public_addresses(monument):
+    """Every address of the public site, by walking the URL table: {name: [address]}."""
+    listed = {
+        "map": [f"/az/{question}" for question in QUESTIONS],
+        "places": [
+            f"/az/places.json{question}" for question in QUESTIONS if "page" not in question
+        ],
+        "monument": [f"/{lang}/monuments/{monument.reference}/" for lang in ("az", "en", "ru")],
+        "card": [f"/en/monuments/{monument.reference}/card/"],
+        "id": [f"/id/{monument.reference}"],
+        "manifest": [f"/iiif/manifest/{monument.reference}"],
+        "collection": ["/iiif/collection"],
+        "sitemap": ["/sitemap.xml"],
+    }
+    return listed
+
+
+def public_names():
+    """The names of all routes in the public namespaces."""
+    resolver = get_resolver()
+    names = set()
+    for namespace in ("public", "data"):
+        for _prefix, found in _namespaces(resolver, namespace):
+            names |= {name for name in found.reverse_dict if isinstance(name, str)}
+    return names
+
+
+def _namespaces(resolver, wanted):
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            if pattern.namespace == wanted:
+                yield pattern.pattern, pattern
+            yield from _namespaces(pattern, wanted)
+
+
+def everything_told(client, monument):
+    told = {}
+    for addresses in public_addresses(monument).values():
+        for address in addresses:
+            for accept in ("text/html", "application/ld+json"):
+                answer = client.get(address, headers={"accept": accept})
+                assert answer.status_code in (200, 303), (address, answer.status_code)
+                headers = {key: value for key, value in answer.items() if key != "Set-Cookie"}
+                if RANDOM.search(answer.content):
+                    headers = {k: v for k, v in headers.items() if "Security-Policy" not in k}
+                told[address, accept] = RANDOM.sub(b"", answer.content), headers
+    return told
+
+
+@pytest.fixture
+def places():
+    """Two districts that share a border inside a cell, and a neighbour that is open."""
+    AreaFactory(code="AZ-BA", box=(49.0, 40.0, 49.845, 41.0))
+    MonumentFactory(name="Açıq qala", location=Point(49.84, 40.36, srid=4326))
+    return AreaFactory(code="AZ-ABS", box=(49.845, 40.0, 51.0, 41.0))
+
+
+@pytest.mark.parametrize("sensitivity", ["cell_1km", "cell_10km", "district", "withheld"])
+def test_a_hidden_point_can_move_inside_its_cell_without_a_byte_changing(
+    client, places, sensitivity
+):
+    hidden = MonumentFactory(
+        name="Gizli kurqan",
+        sensitivity=sensitivity,
+        locality="Lahıc",
+        district=places,
+        built_from=1101,
+        built_to=1200,
+    )
+    Description.objects.create(monument=hidden, language="az", text="Torpaq kurqan.")
+    PictureFactory(monument=hidden)
+    cell = hidden.public_area or Polygon.from_bbox((49.5, 40.2, 50.0, 40.6))
+    west, south, east, north = cell.extent
+    before = everything_told(client, hidden)
+
+    for across, up in [(0.01, 0.01), (0.99, 0.5), (0.5, 0.99)]:
+        moved = Point(west + (east - west) * across, south + (north - south) * up, srid=4326)
+        Monument.objects.filter(pk=hidden.pk).update(
+            location=moved,
+            footprint=MultiPolygon(moved.buffer(0.0001), srid=4326),
+            location_source=f"GPS {across}",
+            locality=f"Lahıc {up}",
+        )
+        assert everything_told(client, hidden) == before
+
+
+def test_every_public_address_is_in_the_walk():
+    monument = MonumentFactory()
+    assert public_names() - NOT_OF_MONUMENTS == set(public_addresses(monument))
