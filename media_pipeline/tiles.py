@@ -19,6 +19,7 @@ from PIL import Image
 from . import tiff
 
 OPEN_FILES = 256
+MOST_DECODED_PX = 100_000_000  # for one region; four times the largest answer, as levels halve
 # SOI and a JFIF marker, which tells every decoder that the colours are YCbCr or grey.
 _START = b"\xff\xd8\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
 _END = b"\xff\xd9"
@@ -64,7 +65,10 @@ class Pyramid:
     def __init__(self, path: Path):
         with path.open("rb") as file:
             self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        self.levels = [Level(directory) for directory in tiff.directories(self._data)]
+        directories = list(tiff.directories(self._data))
+        self.levels = [Level(directory) for directory in directories]
+        is_grey = directories[0].number(tiff.PHOTOMETRIC) == tiff.MIN_IS_BLACK
+        self.mode = "L" if is_grey else "RGB"
 
     @property
     def scale_factors(self) -> list[int]:
@@ -90,8 +94,7 @@ class Pyramid:
         Decodes only the tiles it touches, of the smallest level that is large enough.
         """
         x, y, width, height = box
-        scale = min(width / size[0], height / size[1])
-        number = max(n for n, factor in enumerate(self.scale_factors) if factor <= max(scale, 1))
+        number = self._level_for(width, height, size)
         level, factor = self.levels[number], self.scale_factors[number]
         left, top = x / factor, y / factor
         right = min((x + width) / factor, level.width_px)
@@ -102,6 +105,13 @@ class Pyramid:
             return picture
         exact = (left - origin_x, top - origin_y, right - origin_x, bottom - origin_y)
         return picture.resize(size, Image.Resampling.LANCZOS, box=exact)
+
+    def _level_for(self, width: int, height: int, size: tuple[int, int]) -> int:
+        """The smallest level that is not smaller than `size`, unless that would decode too much."""
+        scale = max(1, min(width / size[0], height / size[1]))
+        if width * height / scale**2 > MOST_DECODED_PX:  # a picture asked for as a thin strip
+            scale = (width * height / MOST_DECODED_PX) ** 0.5 * 2
+        return max(n for n, factor in enumerate(self.scale_factors) if factor <= scale)
 
     def _decode(self, number: int, left: int, top: int, right: int, bottom: int) -> Image.Image:
         """The pixels of a level from (left, top) up to, not including, (right, bottom)."""

@@ -1,5 +1,6 @@
 """Pictures made for the tests, and how alike two pictures are."""
 
+import hashlib
 from io import BytesIO
 from math import inf, log10
 from pathlib import Path
@@ -7,7 +8,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from media_pipeline import formats, headers, normalise, pyramid, tiles
+from media_pipeline import formats, headers, normalise, pyramid, storage, tiles
+from media_pipeline.models import Page
 
 LIMITS = headers.Limits(pixels=100_000_000, pages=50)
 
@@ -88,3 +90,14 @@ def psnr_db(one: Image.Image, other: Image.Image) -> float:
 
 def is_near(pixel, colour, by: int = 6) -> bool:
     return all(abs(a - b) <= by for a, b in zip(pixel, colour, strict=True))
+
+
+def stored_page(image: Image.Image, folder: Path, **fields) -> Page:
+    """A page as the worker leaves it, without a row: its derivative lies in the storage."""
+    path = folder / "stored.tif"
+    pyramid.write_pyramid(Plain(image), path)
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    name = storage.keep(path, storage.derivative_name(sha256))
+    width, height = image.size
+    sizes = {"width_px": width, "height_px": height}
+    return Page(derivative=name, derivative_sha256=sha256, **sizes, **fields)
