@@ -145,7 +145,7 @@ MAX_PAGES = read("int", "MAX_PAGES", 500)
 MAP_TILES = map_tiles("MAP_TILES")
 LEAFLET_CONFIG = {
     "TILES": [(tiles.name, tiles.template, tiles.attribution) for tiles in MAP_TILES],
-    "SPATIAL_EXTENT": (30, 30, 66, 50),  # how far one may drag: west, south, east, north
+    "SPATIAL_EXTENT": (38.9, 34.9, 56.5, 45.4),  # of the base map: west, south, east, north
     "DEFAULT_CENTER": (40.3, 47.7),  # latitude, longitude
     "DEFAULT_ZOOM": 7,
     "MIN_ZOOM": 5,

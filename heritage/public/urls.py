@@ -7,5 +7,8 @@ from . import views
 app_name = "public"
 urlpatterns = [
     path("", views.map_page, name="map"),
+    path("places.json", views.places, name="places"),
     path("about/", views.about, name="about"),
+    path("monuments/<slug:reference>/", views.monument_page, name="monument"),
+    path("monuments/<slug:reference>/card/", views.card, name="card"),
 ]

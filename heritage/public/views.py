@@ -1,11 +1,124 @@
-"""The pages that anyone may read."""
+"""The pages that anyone may read: drawn from public columns only, the same for everybody."""
 
+from urllib.parse import urlencode
+
+from django.core.paginator import InvalidPage, Paginator
+from django.db.models import Count
+from django.http import Http404, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from heritage.accounts.roles import EDIT_MONUMENT
+from heritage.catalogue.choices import Lifecycle
+from heritage.catalogue.filters import MonumentFilter
+from heritage.catalogue.models import Monument, Source
+
+from . import basemap, listings
+from .places import cell_km, place_of, places_of, view_of
+from .structured_data import as_script, landmark
+
+PAGE_LENGTH = 20
 
 
+@require_safe
+@gzip_page
 def map_page(request):
-    return render(request, "public/map.html")
+    """The map, the form and the same answer as a list. A value that means nothing is a 400."""
+    found = MonumentFilter(request.GET, queryset=Monument.objects.published())
+    listed, problems = _listed(request, found)
+    context = {
+        "filter": found,
+        "listed": listed,
+        "problems": problems,
+        "numbers": None if problems else listings.numbers(found.qs),
+        "is_narrowed": any(request.GET.get(name) for name in found.form.fields if name != "q"),
+        "box": request.GET.get("bbox"),
+        "query": _query_without(request, "page"),
+        "query_without_box": _query_without(request, "page", "bbox"),
+        "basemap": basemap.layers(),
+        "credits": basemap.credits(),
+    }
+    return render(request, "public/map.html", context, status=400 if problems else 200)
 
 
+def _listed(request, found):
+    """The asked page of the list, and the sentences that say what was wrong with the question."""
+    if not found.is_valid():
+        return None, [sentence for field in found.form.errors.values() for sentence in field]
+    number = request.GET.get("page") or 1
+    try:
+        return Paginator(listings.for_listing(found.qs), PAGE_LENGTH).page(number), []
+    except InvalidPage:
+        return None, [_("There is no page “%(page)s” of this list.") % {"page": number}]
+
+
+def _query_without(request, *names):
+    asked = ((name, value) for name, values in request.GET.lists() for value in values)
+    return urlencode([(name, value) for name, value in asked if value and name not in names])
+
+
+@require_safe
+@gzip_page
+def places(request):
+    """The public places of the same answer as GeoJSON, for the map."""
+    found = MonumentFilter(request.GET, queryset=Monument.objects.published())
+    if not found.is_valid():
+        return JsonResponse({"errors": found.form.errors}, status=400)
+    told = places_of(listings.for_map(found.qs))
+    return JsonResponse(told, content_type="application/geo+json")
+
+
+@require_safe
+def monument_page(request, reference):
+    """One monument; the office also sees drafts, and a box that leads to its own pages."""
+    visible = Monument.objects.visible_to(request.user)
+    monument = listings.for_page(visible, request.user).filter(reference=reference).first()
+    if monument is None:
+        return not_here(request, reference)
+    context = {
+        "monument": monument,
+        "place": place_of(monument),
+        "place_view": view_of(monument),
+        "cell_km": cell_km(monument),
+        "json_ld": as_script(landmark(monument)),
+        "basemap": basemap.layers(),
+        "credits": basemap.credits(),
+        "may_edit": request.user.has_perm(EDIT_MONUMENT),
+    }
+    return render(request, "public/monument.html", context)
+
+
+def not_here(request, reference):
+    """410 for what was withdrawn, which people may have cited; 404 for all else."""
+    if Monument.objects.filter(reference=reference, lifecycle=Lifecycle.WITHDRAWN).exists():
+        return render(request, "410.html", {"reference": reference}, status=410)
+    raise Http404
+
+
+@require_safe
+def card(request, reference):
+    """What the map shows of a monument that was clicked: a fragment."""
+    published = listings.for_listing(Monument.objects.published())
+    monument = published.filter(reference=reference).first()
+    if monument is None:
+        return not_here(request, reference)
+    context = {"monument": monument, "page": listings.first_page(monument), "km": cell_km(monument)}
+    return render(request, "public/_card.html", context)
+
+
+@require_safe
 def about(request):
-    return render(request, "public/about.html")
+    """Where the facts, the map and the pictures come from, and what one may do with them."""
+    published = Source.objects.filter(monument__lifecycle=Lifecycle.PUBLISHED)
+    licences = published.filter(monument__is_sample=False).order_by("licence").values("licence")
+    return render(
+        request,
+        "public/about.html",
+        {
+            "numbers": listings.numbers(Monument.objects.published()),
+            "sources": licences.annotate(monuments=Count("monument", distinct=True)),
+            "credits": basemap.credits(),
+        },
+    )

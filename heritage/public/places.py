@@ -1,0 +1,62 @@
+"""What the map draws: public places as GeoJSON (RFC 7946: WGS 84, longitude before latitude)."""
+
+import json
+
+from django.urls import reverse
+
+from heritage.catalogue.choices import Sensitivity
+
+CELLS = {Sensitivity.CELL_1KM: 1, Sensitivity.CELL_10KM: 10}  # side of the public cell, km
+
+
+def places_of(monuments):
+    """A FeatureCollection with a point for each monument, or the cell that it lies in."""
+    return {"type": "FeatureCollection", "features": [_feature(one) for one in monuments]}
+
+
+def _feature(monument):
+    return {
+        "type": "Feature",
+        "id": monument.reference,
+        "geometry": _geometry(monument),
+        "properties": {
+            "name": monument.name,
+            "number": monument.number,
+            "is_sample": monument.is_sample,
+            "is_approximate": monument.sensitivity in CELLS,
+            "card": reverse("public:card", args=[monument.reference]),
+        },
+    }
+
+
+def _geometry(monument):
+    """A cell is drawn as the cell: its middle would look like a place."""
+    if monument.sensitivity in CELLS:
+        return json.loads(monument.public_area.geojson)
+    longitude, latitude = monument.public_point.coords
+    return {"type": "Point", "coordinates": [round(longitude, 6), round(latitude, 6)]}
+
+
+def place_of(monument):
+    """The one public place on the page of a monument; None when there is nothing to draw."""
+    if monument.public_point is None:
+        return None
+    outline = monument.public_area or monument.public_point
+    return {
+        "type": "Feature",
+        "geometry": json.loads(outline.geojson),
+        "properties": {"name": monument.name, "is_approximate": monument.sensitivity in CELLS},
+    }
+
+
+def cell_km(monument):
+    """The side of the cell that the public sees instead of the place, or None."""
+    return CELLS.get(monument.sensitivity)
+
+
+def view_of(monument):
+    """latitude/longitude of an open place, as the map's address writes it; empty for others."""
+    if monument.public_point is None or monument.sensitivity in CELLS:
+        return ""
+    longitude, latitude = monument.public_point.coords
+    return f"{latitude:.4f}/{longitude:.4f}"

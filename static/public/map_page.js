@@ -1,0 +1,58 @@
+/** Connects the map, the form and the list of the front page; all of it works without script too. */
+import { Answers } from "./answers.js";
+import { drawBasemap } from "./basemap.js";
+import { nameControls } from "./controls.js";
+import { readView, writeView } from "./hash.js";
+import { PlacesOnMap } from "./places_on_map.js";
+import { boxOf } from "./query.js";
+import { language, layers, words } from "./words.js";
+
+const explorer = document.querySelector("[data-explorer]");
+
+window.addEventListener("map:init", ({ detail: { map } }) => {
+  nameControls(map, words);
+  const places = new PlacesOnMap(map, words);
+  const answers = new Answers(explorer, {
+    onList: () => places.offerButtons(),
+    onChange: () => loadPlaces({ moveTo: true }),
+    onFailure: () => location.reload(),
+  });
+  const loadPlaces = async ({ moveTo }) => {
+    const answer = await fetch(explorer.dataset.places + location.search);
+    places.show(answer.ok ? await answer.json() : { features: [] });
+    if (moveTo) places.moveTo();
+    explorer.dataset.ready = "true";
+  };
+
+  keepView(map);
+  places.followList(explorer);
+  offerThisBox(map, answers);
+  loadPlaces({ moveTo: location.search !== "" && !readView(location.hash) });
+  drawBasemap(map, layers, language);
+});
+
+/** The hash follows the map, and the map the hash. */
+function keepView(map) {
+  const follow = () => {
+    const view = readView(location.hash);
+    if (view) map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
+  };
+  follow();
+  window.addEventListener("hashchange", follow);
+  map.on("moveend", () => {
+    const { lat: latitude, lng: longitude } = map.getCenter();
+    const hash = writeView({ zoom: map.getZoom(), latitude, longitude });
+    history.replaceState(history.state, "", location.pathname + location.search + hash);
+  });
+}
+
+function offerThisBox(map, answers) {
+  const button = explorer.querySelector("[data-this-box]");
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const bounds = map.getBounds();
+    const [west, south] = [bounds.getWest(), bounds.getSouth()];
+    const [east, north] = [bounds.getEast(), bounds.getNorth()];
+    answers.ask({ bbox: boxOf({ west, south, east, north }) });
+  });
+}
