@@ -23,6 +23,7 @@ STATIC = ROOT / "static"
 LOCK = "requirements.lock"
 TEST_LOCK = "tests/requirements.lock"  # holds everything in LOCK too, at the same versions
 INSTALLED = VENV / "installed.json"
+INSTALL = "pip install --no-deps --require-hashes"
 COMPILE = (
     "pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header "
     "--python-version 3.11"
@@ -69,57 +70,45 @@ def are_installed(lock: str) -> bool:
 
 
 def install_python(lock: str, log: Path) -> None:
-    """Install `lock` with its hashes, by uv, which itself comes from the lock."""
+    """Install `lock` with its hashes, by uv, which itself comes from the lock.
+
+    The note of what is installed is away meanwhile: after a kill half-way .venv is made anew.
+    """
     with step("Python packages") as this:
         if are_installed(lock):
             this.outcome = "already there"
             return
-        _make_venv(log)
+        if not _is_whole():
+            _make_venv(log)
+        INSTALLED.unlink(missing_ok=True)
         _install_uv(log)
-        run_to_end(
-            [
-                VENV / "bin" / "uv",
-                "pip",
-                "install",
-                "--python",
-                PYTHON,
-                "--no-deps",
-                "--require-hashes",
-                "-r",
-                ROOT / lock,
-            ],
-            log=log,
-            cwd=ROOT,
-            env=_uv_environment(),
-            sentence=f"The Python packages of {lock} could not be installed. {NETWORK}",
-        )
+        uv_install = [VENV / "bin" / "uv", *INSTALL.split(), "--python", PYTHON, "-r", ROOT / lock]
+        sentence = f"The Python packages of {lock} could not be installed. {NETWORK}"
+        run_to_end(uv_install, log=log, cwd=ROOT, env=_uv_environment(), sentence=sentence)
         _add_product()
-        INSTALLED.write_text(json.dumps(_installed() | {lock: digest(ROOT / lock)}, indent=1))
+        locks = {LOCK, lock}
+        note = {"made for": _made_for()} | {name: digest(ROOT / name) for name in locks}
+        INSTALLED.write_text(json.dumps(note, indent=1))
 
 
 def _installed() -> dict[str, str]:
-    try:
-        return json.loads(INSTALLED.read_text())
-    except (FileNotFoundError, json.JSONDecodeError):
-        return {}
+    return json.loads(INSTALLED.read_text()) if INSTALLED.exists() else {}
 
 
 def _made_for() -> str:
     return f"Python {sys.version_info.major}.{sys.version_info.minor} in {ROOT}"
 
 
+def _is_whole() -> bool:
+    """Was .venv finished, for this Python, in this folder (its scripts hold paths)?"""
+    return _installed().get("made for") == _made_for() and _works(PYTHON, "-c", "pass")
+
+
 def _make_venv(log: Path) -> None:
-    """Keep a .venv made for this Python and this folder (its scripts hold paths), or renew it."""
-    if _installed().get("made for") == _made_for() and _works(PYTHON, "-c", "pass"):
-        return
     if VENV.exists():
         shutil.rmtree(VENV)
-    run_to_end(
-        [sys.executable, "-m", "venv", VENV],
-        log=log,
-        sentence="The folder .venv for Python packages could not be made.",
-    )
-    INSTALLED.write_text(json.dumps({"made for": _made_for()}))
+    sentence = "The folder .venv for Python packages could not be made."
+    run_to_end([sys.executable, "-m", "venv", VENV], log=log, sentence=sentence)
 
 
 def _works(*argv: Path | str) -> bool:
@@ -132,21 +121,8 @@ def _works(*argv: Path | str) -> bool:
 def _install_uv(log: Path) -> None:
     block = VENV / "uv.lock"
     block.write_text(lock_block((ROOT / LOCK).read_text(), "uv"))
-    run_to_end(
-        [
-            PYTHON,
-            "-m",
-            "pip",
-            "install",
-            "--disable-pip-version-check",
-            "--no-deps",
-            "--require-hashes",
-            "-r",
-            block,
-        ],
-        log=log,
-        sentence=f"The installer uv could not be fetched. {NETWORK}",
-    )
+    pip_install = [PYTHON, "-m", *INSTALL.split(), "--disable-pip-version-check", "-r", block]
+    run_to_end(pip_install, log=log, sentence=f"The installer uv could not be fetched. {NETWORK}")
 
 
 def _uv_environment() -> dict[str, str]:
