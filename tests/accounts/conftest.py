@@ -8,7 +8,7 @@ PASSWORD = "bir-uzun-parol-2026"
 
 
 @pytest.fixture(autouse=True)
-def _no_tries_remembered():
+def _no_tries_remembered(in_english):
     cache.clear()
 
 

@@ -1,0 +1,150 @@
+"""The gallery of a monument, as the office keeps it."""
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from heritage.accounts.access import needs
+from heritage.accounts.roles import EDIT_MONUMENT
+from media_pipeline.errors import AssetProblem
+from media_pipeline.intake import receive
+
+from . import services
+from .forms import PictureForm, UploadForm
+from .models import Monument, Picture
+
+
+@require_http_methods(["GET", "POST"])
+@needs(EDIT_MONUMENT)
+def pictures(request, reference):
+    """The gallery; a POST adds files, each taken or refused for itself.
+
+    Asked for JSON (by static/catalogue/uploads_page.js), it answers 201 or 422 with the sentences.
+    """
+    monument = get_object_or_404(Monument, reference=reference)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "GET":
+        return _page(request, monument, UploadForm())
+    if not form.is_valid():
+        problems = [_("No file came with this: choose one or more.")]
+    else:
+        problems = _take(form.cleaned_data["files"], monument, request.user)
+    if request.accepts("text/html"):
+        if problems:
+            return _page(request, monument, form, problems, status=422)
+        messages.success(request, _("The files are received and will be shown when processed."))
+        return redirect("catalogue:pictures", reference)
+    return JsonResponse({"problems": problems}, status=422 if problems else 201)
+
+
+def _take(files, monument, by):
+    """Add each file to the gallery; returns a sentence for each one refused."""
+    problems = []
+    for file in files:
+        try:
+            asset = receive(file, name=file.name, by=by)
+        except AssetProblem as problem:
+            problems.append(str(problem))
+        else:
+            services.add_picture(monument=monument, asset=asset, by=by)
+    return problems
+
+
+def _page(request, monument, form, problems=(), status=200):
+    context = {
+        "monument": monument,
+        "pictures": _gallery(monument),
+        "form": form,
+        "problems": problems,
+    }
+    return render(request, "catalogue/pictures.html", context, status=status)
+
+
+def _gallery(monument):
+    pictures = monument.pictures.select_related("asset", "added_by")
+    return pictures.prefetch_related("captions", "asset__pages")
+
+
+@require_GET
+@needs(EDIT_MONUMENT)
+def pictures_state(request, reference):
+    """The gallery as it is now, for a page that waits: each picture's state and how it looks."""
+    monument = get_object_or_404(Monument, reference=reference)
+    told = [
+        {
+            "id": picture.pk,
+            "status": picture.asset.status,
+            "look": render_to_string("catalogue/_picture_look.html", {"picture": picture}, request),
+            "whole": render_to_string("catalogue/_picture.html", {"picture": picture}, request),
+        }
+        for picture in _gallery(monument)
+    ]
+    return JsonResponse({"pictures": told})
+
+
+@require_POST
+@needs(EDIT_MONUMENT)
+def order(request, reference):
+    """Hang the pictures in the order of the ids that are sent as `picture`."""
+    monument = get_object_or_404(Monument, reference=reference)
+    ids = [int(text) for text in request.POST.getlist("picture") if text.isdecimal()]
+    services.order_pictures(monument=monument, picture_ids=ids)
+    return HttpResponse(status=204)
+
+
+@require_POST
+@needs(EDIT_MONUMENT)
+def move(request, pk):
+    """One place up or down, for those without script."""
+    picture = get_object_or_404(Picture.objects.select_related("monument"), pk=pk)
+    ids = list(picture.monument.pictures.values_list("pk", flat=True))
+    place = ids.index(pk)
+    other = place - 1 if "up" in request.POST else place + 1
+    if 0 <= other < len(ids):
+        ids[place], ids[other] = ids[other], ids[place]
+        services.order_pictures(monument=picture.monument, picture_ids=ids)
+    return redirect("catalogue:pictures", picture.monument.reference)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(EDIT_MONUMENT)
+def edit_picture(request, pk):
+    picture = _picture(pk)
+    form = PictureForm(request.POST or None, instance=picture)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("What is said of the picture is saved."))
+        return redirect("catalogue:pictures", picture.monument.reference)
+    context = {"form": form, "picture": picture, "monument": picture.monument}
+    status = 422 if form.is_bound else 200
+    return render(request, "catalogue/picture_form.html", context, status=status)
+
+
+@require_POST
+@needs(EDIT_MONUMENT)
+def retry(request, pk):
+    """Let a file that failed be processed once more."""
+    picture = _picture(pk)
+    if picture.asset.status == "failed":
+        picture.asset.wait_again()
+    return redirect("catalogue:pictures", picture.monument.reference)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(EDIT_MONUMENT)
+def remove(request, pk):
+    """Asks first; a POST takes the picture out of the gallery. The original stays stored."""
+    picture = _picture(pk)
+    if request.method == "GET":
+        context = {"picture": picture, "monument": picture.monument}
+        return render(request, "catalogue/remove_picture.html", context)
+    services.remove_picture(picture=picture)
+    messages.success(request, _("The picture is out of the gallery; its original stays stored."))
+    return redirect("catalogue:pictures", picture.monument.reference)
+
+
+def _picture(pk):
+    return get_object_or_404(Picture.objects.select_related("asset", "monument"), pk=pk)

@@ -1,0 +1,162 @@
+"""The desk: where the office finds, writes and publishes monuments."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Count, Q
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from gis.errors import GisProblem
+from gis.parse import parse_latitude_longitude
+from gis.placing import check_point, district_of, doubt_about
+from heritage.accounts.access import needs
+from heritage.accounts.roles import EDIT_MONUMENT, VIEW_UNPUBLISHED
+
+from . import services
+from .choices import Lifecycle
+from .filters import DeskFilter
+from .forms import MonumentForm
+from .history import history_of
+from .models import ImportBatch, Monument, Picture
+from .rows import finding_words
+
+A_PAGE = 50
+
+
+@require_GET
+@needs(VIEW_UNPUBLISHED)
+def desk(request):
+    """Counts, and every monument with the questions of the public list and its state."""
+    found = DeskFilter(request.GET, queryset=Monument.objects.all())
+    listed = found.qs.select_related("kind", "district").prefetch_related("names", "identifiers")
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "filter": found,
+        "page": Paginator(listed, A_PAGE).get_page(request.GET.get("page")),
+        "query": query.urlencode(),
+        "counts": _counts(),
+    }
+    return render(request, "catalogue/desk.html", context)
+
+
+def _counts():
+    by_state = {state: Count("pk", filter=Q(lifecycle=state)) for state in Lifecycle.values}
+    waiting = Count("pk", filter=Q(asset__status__in=["waiting", "processing"]))
+    failed = Count("pk", filter=Q(asset__status="failed"))
+    return Monument.objects.aggregate(**by_state) | Picture.objects.aggregate(
+        pictures_waiting=waiting, pictures_failed=failed
+    )
+
+
+@require_GET
+@needs(VIEW_UNPUBLISHED)
+def import_reports(request):
+    batches = ImportBatch.objects.select_related("applied_by").defer("findings")
+    page = Paginator(batches, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "catalogue/imports.html", {"page": page})
+
+
+@require_GET
+@needs(VIEW_UNPUBLISHED)
+def import_report(request, pk):
+    batch = get_object_or_404(ImportBatch.objects.select_related("applied_by"), pk=pk)
+    findings = [finding | {"words": finding_words(finding)} for finding in batch.findings]
+    page = Paginator(findings, 4 * A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "catalogue/import.html", {"batch": batch, "page": page})
+
+
+@require_http_methods(["GET", "POST"])
+@needs(EDIT_MONUMENT)
+def add_monument(request):
+    return _monument_form(request, Monument())
+
+
+@require_http_methods(["GET", "POST"])
+@needs(EDIT_MONUMENT)
+@transaction.atomic
+def edit_monument(request, reference):
+    """The row is locked while it is saved, so that of two people one is told of the other."""
+    monuments = Monument.objects.all()
+    if request.method == "POST":
+        monuments = monuments.select_for_update(of=("self",))
+    return _monument_form(request, get_object_or_404(monuments, reference=reference))
+
+
+def _monument_form(request, monument):
+    form = MonumentForm(request.POST or None, instance=monument, csp_nonce=request.csp_nonce)
+    if form.is_valid() and (saved := _saved(request, form)):
+        return redirect("catalogue:edit-monument", saved.reference)
+    status = 422 if form.is_bound else 200
+    known = Monument.objects.filter(pk=monument.pk).first()  # the form has written on `monument`
+    context = {"form": form, "monument": known}
+    return render(request, "catalogue/monument_form.html", context, status=status)
+
+
+def _saved(request, form):
+    try:
+        with transaction.atomic():
+            monument = form.save()
+            if "publish" in request.POST:
+                services.publish_monument(monument=monument)
+    except ValidationError as problem:
+        form.add_error(None, problem.messages)
+        return None
+    messages.success(request, _("“%(name)s” is saved.") % {"name": monument})
+    return monument
+
+
+@require_POST
+@needs(EDIT_MONUMENT)
+def publish(request, reference):
+    monument = get_object_or_404(Monument, reference=reference)
+    services.publish_monument(monument=monument)
+    messages.success(request, _("“%(name)s” is open to everyone.") % {"name": monument})
+    return redirect("catalogue:edit-monument", reference)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(EDIT_MONUMENT)
+def withdraw(request, reference):
+    """Asks first; a POST does it."""
+    monument = get_object_or_404(Monument, reference=reference)
+    if request.method == "GET":
+        return render(request, "catalogue/withdraw.html", {"monument": monument})
+    try:
+        services.withdraw_monument(monument=monument)
+        messages.success(request, _("“%(name)s” is off the register.") % {"name": monument})
+    except ValidationError as problem:
+        messages.error(request, " ".join(problem.messages))
+    return redirect("catalogue:edit-monument", reference)
+
+
+@require_GET
+@needs(VIEW_UNPUBLISHED)
+def history(request, reference):
+    monument = get_object_or_404(Monument, reference=reference)
+    context = {"monument": monument, "steps": history_of(monument)}
+    return render(request, "catalogue/history.html", context)
+
+
+@require_GET
+@needs(EDIT_MONUMENT)
+def place(request):
+    """What is to be said of a point while it is being placed; nothing is changed."""
+    texts = (request.GET.get(name, "") for name in ("latitude", "longitude"))
+    try:
+        point = parse_latitude_longitude(*texts)
+        check_point(point)
+    except GisProblem as problem:
+        return JsonResponse({"problem": str(problem)})
+    district = district_of(point)
+    told = {
+        "latitude": round(point.y, 6),
+        "longitude": round(point.x, 6),
+        "doubt": doubt_about(point) or "",
+        "district": district and {"id": district.pk, "name": str(district)},
+    }
+    return JsonResponse(told)

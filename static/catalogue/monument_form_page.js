@@ -1,0 +1,67 @@
+/** The map of the form: a click sets the point, the toolbar draws the outline. */
+import { drawBasemap } from "../public/basemap.js";
+import { offerFootprintStore } from "./footprint_store.js";
+import { PlaceFields } from "./place_fields.js";
+
+const LAYERS = ["land", "countries", "districts", "towns"];
+const CLOSE_ZOOM = 15;
+const { L } = window;
+
+offerFootprintStore(L);
+const form = document.querySelector("[data-monument-form]");
+const frame = form.querySelector("[data-map]");
+const saidLine = form.querySelector("[data-place-said]");
+const district = form.querySelector("[name=district]");
+
+window.addEventListener("map:init", ({ detail: { map } }) => {
+  const prefix = frame.dataset.basemap;
+  const addresses = Object.fromEntries(LAYERS.map((name) => [name, `${prefix}${name}.geojson`]));
+  drawBasemap(map, addresses, document.documentElement.lang).catch(() => {}); // only the ground
+  map.on("map:loadfield", ({ field, fieldid }) => {
+    if (fieldid === "id_location") connectPoint(map, field);
+  });
+});
+
+function connectPoint(map, field) {
+  const fields = new PlaceFields(form, {
+    ask: askPlace,
+    onSaid: say,
+    onPoint: (latlng) => {
+      setPoint(map, field, latlng);
+      if (latlng) map.setView(latlng, Math.max(map.getZoom(), CLOSE_ZOOM));
+    },
+  });
+  const followMap = () => {
+    const [point] = field.drawnItems.getLayers();
+    fields.write(point?.getLatLng());
+  };
+  let isDrawing = false;
+  map.on("draw:drawstart draw:editstart draw:deletestart", () => (isDrawing = true));
+  // A click that ends a drawing comes after the drawing's end.
+  map.on("draw:drawstop draw:editstop draw:deletestop", () => setTimeout(() => (isDrawing = false)));
+  map.on("draw:created draw:edited draw:deleted", followMap);
+  map.on("click", ({ latlng }) => {
+    if (isDrawing) return;
+    setPoint(map, field, latlng);
+    followMap();
+  });
+}
+
+function setPoint(map, field, latlng) {
+  field.drawnItems.clearLayers();
+  if (latlng) field.drawnItems.addLayer(L.marker(latlng));
+  field.store.save(field.drawnItems);
+}
+
+async function askPlace(latitude, longitude) {
+  const question = new URLSearchParams({ latitude, longitude });
+  const answer = await fetch(`${frame.dataset.place}?${question}`);
+  return answer.ok ? answer.json() : {};
+}
+
+function say({ problem = "", doubt = "", district: found = null }) {
+  const byPoint = found ? frame.dataset.byPoint.replace("{name}", found.name) : "";
+  saidLine.textContent = problem || doubt || byPoint;
+  saidLine.toggleAttribute("data-bad", Boolean(problem));
+  if (found && !district.value) district.options[0].textContent = found.name;
+}
