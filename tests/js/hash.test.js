@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { readView, writeView } from "../../static/public/hash.js";
+
+test("a view is read back as it was written", () => {
+  for (const view of [
+    { zoom: 8, latitude: 40.3, longitude: 47.7 },
+    { zoom: 18, latitude: -40.366171, longitude: 179.837251 },
+    { zoom: 0, latitude: 0, longitude: 0 },
+  ]) {
+    assert.deepEqual(readView(writeView(view)), view);
+  }
+});
+
+test("a view stands among other things in the hash", () => {
+  assert.equal(readView("#a=1&map=8/40.3/47.7&b=2").zoom, 8);
+});
+
+test("what is not a view on the globe is none", () => {
+  for (const hash of [
+    "",
+    "#",
+    "#content",
+    "#map=",
+    "#map=8/40.3",
+    "#map=99/40/47",
+    "#map=8/91/47",
+    "#map=8/40/181",
+    "#map=8/40/47/1",
+    "#map=8/NaN/47",
+    "#notmap=8/40/47",
+  ]) {
+    assert.equal(readView(hash), null, hash);
+  }
+});

@@ -1,0 +1,39 @@
+"""The places and people of the public pages' tests."""
+
+import pytest
+from django.contrib.gis.geos import Point
+
+from tests.factories import AreaFactory, MonumentFactory, UserFactory
+
+
+@pytest.fixture
+def tower(db):
+    """A published monument that anyone may find exactly."""
+    return MonumentFactory(name="Qız qalası", name_en="Maiden Tower", number="2.2")
+
+
+@pytest.fixture
+def grave(db):
+    """A published monument whose place only the office knows; the public has a cell of 10 km."""
+    return MonumentFactory(
+        name="Kurqan",
+        sensitivity="cell_10km",
+        location=Point(48.123456, 40.654321, srid=4326),
+        locality="Gizli kənd",
+        district=AreaFactory(box=(47.1, 39.6, 49.1, 41.6), name_en="Goranboy"),
+    )
+
+
+@pytest.fixture
+def draft(db):
+    return MonumentFactory(name="Qaralama", lifecycle="draft")
+
+
+@pytest.fixture
+def withdrawn(db):
+    return MonumentFactory(name="Çıxarılmış", lifecycle="withdrawn")
+
+
+@pytest.fixture
+def registrar(db):
+    return UserFactory(role="registrar")
