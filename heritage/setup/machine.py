@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ctypes.util import find_library
 from pathlib import Path
 
 from .children import run_to_end
@@ -33,6 +34,7 @@ def missing_packages(*, with_cluster: bool, for_tests: bool) -> list[str]:
             ("fonts-dejavu-core", _has_font()),
             (_venv_package(), importlib.util.find_spec("ensurepip") is not None),
             ("chromium", not for_tests or any(map(shutil.which, CHROMIUM))),
+            ("libmagic1", not for_tests or bool(find_library("magic"))),  # for iiif-validator
         )
         if not is_there
     ]

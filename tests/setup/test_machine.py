@@ -34,7 +34,7 @@ def test_what_the_machine_has_is_not_asked_for_again(monkeypatch):
     missing = machine.missing_packages(with_cluster=False, for_tests=True)
 
     assert "npm" in missing
-    assert not {"nodejs", "gettext", "chromium", "postgis"} & set(missing)
+    assert not {"nodejs", "gettext", "chromium", "postgis", "libmagic1"} & set(missing)
 
 
 @pytest.mark.parametrize(("free_bytes", "says"), [(10**6, "is full"), (10**9, "2 GB free")])
