@@ -1,11 +1,14 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from django.core.management import CommandError
 from django.db import connection
 
+from heritage.public.management.commands.prepare import told_plainly
 from heritage.public.prepared import Prepared
 from heritage.setup.options import ROOT
 
@@ -38,6 +41,11 @@ def test_a_database_that_does_not_answer_is_named(tmp_path):
     assert "The database at 127.0.0.1:1/heritage cannot be reached" in ended.stderr
     assert "hidden" not in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_a_disk_that_fills_up_is_told_in_a_sentence():
+    with pytest.raises(CommandError, match="The disk is full"), told_plainly():
+        Path("/dev/full").write_text("x" * 100)
 
 
 @pytest.fixture

@@ -1,4 +1,8 @@
+import errno
+import os
 import time
+from collections.abc import Callable
+from contextlib import contextmanager
 from io import StringIO
 from typing import NamedTuple
 
@@ -7,6 +11,7 @@ from django.core.management import BaseCommand, CommandError, call_command, get_
 from django.db import OperationalError, ProgrammingError, connection
 
 from heritage.public.prepared import Prepared
+from media_pipeline.models import Asset
 
 WORTH_TELLING_S = 2
 
@@ -18,6 +23,7 @@ class Step(NamedTuple):
     once: bool = False  # for each state of the product's files and of each database
     is_for_demo: bool = False
     shows_progress: bool = False
+    is_needed: Callable[[], bool] = lambda: True
 
 
 STEPS = [
@@ -34,7 +40,13 @@ STEPS = [
     Step("Sample pictures", "load_samples", once=True, is_for_demo=True),
     Step("Demo accounts", "make_demo_accounts", is_for_demo=True),
     Step("Static files", "collectstatic", {"interactive": False, "verbosity": 0}, once=True),
-    Step("Pictures", "work", {"once": True, "progress": True}, shows_progress=True),
+    Step(
+        "Pictures",
+        "work",
+        {"once": True, "progress": True},
+        shows_progress=True,
+        is_needed=lambda: Asset.objects.unfinished().exists(),
+    ),
 ]
 
 
@@ -50,8 +62,9 @@ class Command(BaseCommand):
         for step in STEPS:
             if step.command not in get_commands() or (step.is_for_demo and not settings.DEMO):
                 continue
-            take = self.take_once if step.once else self.take
-            take(step)
+            if step.is_needed():
+                take = self.take_once if step.once else self.take
+                take(step)
 
     def take_once(self, step):
         prepared = Prepared.here()
@@ -65,12 +78,30 @@ class Command(BaseCommand):
         self.stdout.write(f"  {step.says} … ", ending="\n" if step.shows_progress else "")
         self.stdout.flush()
         begun = time.monotonic()
-        heard = self.stdout if step.shows_progress else StringIO()
-        call_command(step.command, stdout=heard, **step.options)
-        took_s = time.monotonic() - begun
-        outcome = "done" if step.shows_progress else first_line(heard.getvalue()) or "done"
-        time_taken = f" ({took_s:.0f} s)" if took_s > WORTH_TELLING_S else ""
-        self.stdout.write(("  " if step.shows_progress else "") + outcome + time_taken)
+        heard = StringIO()
+        outcome = "not done"
+        try:
+            with told_plainly():
+                listener = self.stdout if step.shows_progress else heard
+                call_command(step.command, stdout=listener, **step.options)
+            outcome = first_line(heard.getvalue()) or "done"
+        finally:
+            took_s = time.monotonic() - begun
+            time_taken = f" ({took_s:.0f} s)" if took_s > WORTH_TELLING_S else ""
+            self.stdout.write(("  " if step.shows_progress else "") + outcome + time_taken)
+
+
+@contextmanager
+def told_plainly():
+    """A full disk, below the files or below the database, is a sentence and no trace."""
+    try:
+        yield
+    except (OSError, OperationalError) as error:
+        if os.strerror(errno.ENOSPC) not in str(error):
+            raise
+        raise CommandError(
+            f"The disk is full: {first_line(error)}. Free some space and start again."
+        ) from None
 
 
 def require_postgis():
