@@ -37,6 +37,8 @@ def failed(sentence: str, log: Path, since: int = 0) -> SetupProblem:
     shown = last_lines(log, since)
     if "No space left on device" in shown:
         return disk_full(log.parent.parent)
+    if not shown:
+        return SetupProblem(f"{sentence} It left no message in {log}.")
     return SetupProblem(f"{sentence} The end of {log}:\n{shown}")
 
 

@@ -33,7 +33,7 @@ def missing_packages(*, with_cluster: bool, for_tests: bool) -> list[str]:
             ("gettext", bool(shutil.which("msgfmt"))),
             ("fonts-dejavu-core", _has_font()),
             (_venv_package(), importlib.util.find_spec("ensurepip") is not None),
-            ("chromium", not for_tests or any(map(shutil.which, CHROMIUM))),
+            (_chromium_package(), not for_tests or any(map(shutil.which, CHROMIUM))),
             ("libmagic1", not for_tests or bool(find_library("magic"))),  # for iiif-validator
         )
         if not is_there
@@ -46,6 +46,10 @@ def _has_font() -> bool:
 
 def _venv_package() -> str:
     return f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+
+
+def _chromium_package() -> str:
+    return "chromium-browser" if "ubuntu" in _system_names() else "chromium"
 
 
 def install(packages: list[str], log: Path) -> None:
@@ -65,14 +69,14 @@ def install(packages: list[str], log: Path) -> None:
 
 
 def is_debian_like() -> bool:
-    try:
-        text = Path("/etc/os-release").read_text()
-    except FileNotFoundError:
-        return False
-    names = re.findall(r'^ID(?:_LIKE)?="?([^"\n]*)', text, re.MULTILINE)
-    return bool({"debian", "ubuntu"} & set(" ".join(names).split())) and bool(
-        shutil.which("apt-get")
-    )
+    return bool({"debian", "ubuntu"} & _system_names()) and bool(shutil.which("apt-get"))
+
+
+def _system_names() -> set[str]:
+    """What the distribution calls itself and its parents, from os-release(5)."""
+    release = Path("/etc/os-release")
+    text = release.read_text() if release.exists() else ""
+    return set(" ".join(re.findall(r'^ID(?:_LIKE)?="?([^"\n]*)', text, re.MULTILINE)).split())
 
 
 def _for_people(packages: list[str]) -> str:
