@@ -131,7 +131,8 @@ def _reachable(places: list[Path]) -> Path:
 
 def _socket_folder(home: Path, name: str) -> Path:
     folder = home / "socket"
-    if len(os.fsencode(folder / SOCKET_FILE)) <= SOCKET_PATH_LIMIT_BYTES:
+    fits = len(os.fsencode(folder / SOCKET_FILE)) <= SOCKET_PATH_LIMIT_BYTES
+    if fits and "," not in str(folder):  # a comma parts hosts in a client's address
         return folder
     return SOCKETS_IN / f"{name}-{os.geteuid()}"
 
@@ -271,4 +272,4 @@ def tell_where(cluster: Cluster, data_dir: Path) -> None:
     if data_dir not in cluster.data.parents:
         say(f"  The database's user cannot pass the way to {data_dir}: it is in {cluster.data}")
     if data_dir not in cluster.sockets.parents and cluster.sockets.parent == SOCKETS_IN:
-        say(f"  The path is too long for a socket: that is in {cluster.sockets}")
+        say(f"  The database's socket cannot be in {data_dir}: it is in {cluster.sockets}")

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -31,12 +32,8 @@ COMPILE = (
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")  # Debian's; with a company's own, if any
 NETWORK = "The first set-up needs the network once; check it and start again."
 
-COMMAND = """#!{python}
-import sys
-
-from heritage.__main__ import main
-
-sys.exit(main())
+COMMAND = """#!/bin/sh
+exec {python} -m heritage "$@"
 """
 
 
@@ -147,7 +144,7 @@ def _add_product() -> None:
     (site_packages,) = (VENV / "lib").glob("python3.*/site-packages")
     (site_packages / "abide.pth").write_text(f"{ROOT}\n")
     command = VENV / "bin" / "heritage"
-    command.write_text(COMMAND.format(python=PYTHON))
+    command.write_text(COMMAND.format(python=shlex.quote(str(PYTHON))))
     command.chmod(0o755)
 
 
