@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .querysets import AssetQuerySet
+from .querysets import MOST_ATTEMPTS, OUR_FAULT, AssetQuerySet
 
 
 class Asset(models.Model):
@@ -43,19 +43,51 @@ class Asset(models.Model):
                 name="asset_failure_has_a_reason",
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["attempts", "received_at"],
+                condition=models.Q(status__in=["waiting", "processing"]),
+                name="asset_queue",
+            )
+        ]
 
     def __str__(self):
         return self.original_name
 
     def wait_again(self):
         """Put it back into the queue as if it had just come."""
-        self.status, self.reason, self.attempts, self.leased_until = (
-            self.Status.WAITING,
-            "",
-            0,
-            None,
-        )
+        self.status, self.reason = self.Status.WAITING, ""
+        self.attempts, self.leased_until = 0, None
         self.save(update_fields=["status", "reason", "attempts", "leased_until"])
+
+    def settle(self, **fields) -> bool:
+        """Write how the work ended and give up the lease; False when it is no longer ours.
+
+        A worker that was too slow finds that another has taken over, and changes nothing.
+        """
+        ours = Asset.objects.filter(
+            pk=self.pk, status=self.Status.PROCESSING, leased_until=self.leased_until
+        )
+        fields["leased_until"] = None
+        is_ours = ours.update(**fields) == 1
+        if is_ours:
+            for name, value in fields.items():
+                setattr(self, name, value)
+        return is_ours
+
+    def fail(self, reason: str) -> bool:
+        """End with a sentence for the sender."""
+        return self.settle(status=self.Status.FAILED, reason=reason)
+
+    def give_back(self) -> bool:
+        """Wait again, and do not count this attempt: it failed for no fault of the file."""
+        return self.settle(status=self.Status.WAITING, attempts=self.attempts - 1)
+
+    def retry_or_fail(self) -> bool:
+        """After an error of ours: wait for another attempt, or end after the last."""
+        if self.attempts >= MOST_ATTEMPTS:
+            return self.fail(OUR_FAULT % {"name": self.original_name})
+        return self.settle(status=self.Status.WAITING)
 
 
 class Page(models.Model):

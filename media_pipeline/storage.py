@@ -63,18 +63,15 @@ def keep(path: Path, name: str) -> str:
         saved = default_storage.save(name, _Movable(file, path))
     if saved != name:  # somebody else stored the same content in between
         default_storage.delete(saved)
-    if local := local_path(name):
-        local.chmod(READ_ONLY)
-        _sync_folder(local.parent)
+    stored = local_path(name)
+    stored.chmod(READ_ONLY)
+    _sync_folder(stored.parent)
     return name
 
 
-def local_path(name: str) -> Path | None:
-    """The file's path on this machine, or None when the storage is elsewhere."""
-    try:
-        return Path(default_storage.path(name))
-    except NotImplementedError:
-        return None
+def local_path(name: str) -> Path:
+    """The file's path on this machine: derivatives are mapped into memory, so it must have one."""
+    return Path(default_storage.path(name))
 
 
 @contextmanager

@@ -1,0 +1,79 @@
+"""One original in, its pages' derivatives and its metadata out. Runs in the decoder's process."""
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.utils import translation
+
+from . import headers, normalise, pyramid
+from .errors import AssetProblem
+from .metadata import read_metadata
+from .storage import a_full_disk_said_plainly
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is to be made of one original; derivatives are written into `folder`."""
+
+    original: Path
+    media_type: str
+    name: str  # as sentences call it
+    folder: Path
+    limits: headers.Limits
+    language: str  # of the sentences
+
+
+@dataclass(frozen=True)
+class MadePage:
+    """A finished derivative that is not stored yet."""
+
+    number: int  # from 1
+    width_px: int
+    height_px: int
+    path: Path
+    sha256: str
+
+
+@dataclass
+class Made:
+    pages: list[MadePage] = field(default_factory=list)
+    metadata: dict = field(default_factory=dict)
+
+
+def make_derivatives(job: Job) -> Made:
+    """Decode every page and write its pyramid; raises AssetProblem and StorageFull."""
+    made = Made()
+    with translation.override(job.language), a_full_disk_said_plainly():
+        pictures = normalise.read_pictures(job.original, job.media_type, job.name, job.limits)
+        for number, picture in enumerate(pictures, start=1):
+            made.pages.append(_make_page(picture, number, job.folder))
+            if number == 1:
+                made.metadata = _metadata_of(picture)
+    return made
+
+
+def out_of_memory(name: str, language: str) -> AssetProblem:
+    with translation.override(language):
+        return AssetProblem(
+            translation.gettext(
+                "“%(name)s” needs more memory than this server gives to one file. "
+                "Send it smaller or in parts."
+            )
+            % {"name": name}
+        )
+
+
+def _make_page(picture: normalise.Picture, number: int, folder: Path) -> MadePage:
+    path = folder / f"{number}.tif"
+    pyramid.write_pyramid(picture, path)
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    return MadePage(number, picture.width_px, picture.height_px, path, sha256)
+
+
+def _metadata_of(picture: normalise.Picture) -> dict:
+    try:
+        return read_metadata(picture.source.getexif())
+    except headers.DAMAGE:  # a good picture with a broken label
+        return {}

@@ -1,0 +1,74 @@
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import close_old_connections
+from tqdm import tqdm
+
+from media_pipeline import storage
+from media_pipeline.errors import StorageFull
+from media_pipeline.models import Asset
+from media_pipeline.worker import process_next
+
+IDLE_S = 2
+FULL_DISK_S = 60
+
+
+class Command(BaseCommand):
+    help = "Process waiting assets until told to stop. With --once, stop when nothing waits."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--once", action="store_true", help="stop when nothing waits")
+        parser.add_argument("--progress", action="store_true", help="show a progress bar")
+
+    def handle(self, *, once, progress, **_options):
+        storage.sweep_scratch()
+        total = Asset.objects.unfinished().count() if progress else None
+        with _until_told_to_stop() as stop, tqdm(total=total, disable=not progress) as bar:
+            while not stop.is_set():
+                asset = self._process_next(once, stop)
+                if asset is not None:
+                    bar.update()
+                    self._report(asset, progress)
+                elif once:
+                    break
+                else:
+                    close_old_connections()  # so that a database that went away is found again
+                    stop.wait(IDLE_S)
+
+    def _process_next(self, once: bool, stop: threading.Event) -> Asset | None:
+        try:
+            return process_next()
+        except StorageFull as problem:
+            if once:
+                raise CommandError(str(problem)) from problem
+            self.stderr.write(str(problem))
+            stop.wait(FULL_DISK_S)
+            return None
+
+    def _report(self, asset: Asset, progress: bool):
+        if asset.status == Asset.Status.FAILED:
+            self.stderr.write(asset.reason)
+        elif not progress:
+            self.stdout.write(f"{asset.original_name}: {asset.get_status_display()}")
+
+
+@contextmanager
+def _until_told_to_stop() -> Iterator[threading.Event]:
+    """Set by SIGTERM or SIGINT: the asset at hand is finished; a second signal acts at once."""
+    stop = threading.Event()
+    before = {}
+
+    def ask(number, _frame):
+        stop.set()
+        signal.signal(number, before[number])
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        before[number] = signal.signal(number, ask)
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
