@@ -1,0 +1,87 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from heritage.accounts.access import needs
+from heritage.accounts.roles import RECORD_INSPECTION, VIEW_INSPECTIONS
+from heritage.catalogue.models import Monument
+
+from .forms import ConditionRecordForm, PhotosForm
+from .models import ConditionRecord
+from .services import add_photos, record_inspection
+
+A_PAGE = 50
+
+
+@require_GET
+@needs(VIEW_INSPECTIONS)
+def records(request):
+    """Every visit, the latest first."""
+    listed = ConditionRecord.objects.latest_first().select_related("inspector", "monument")
+    pages = Paginator(listed.prefetch_related("monument__names"), A_PAGE)
+    context = {"page": pages.get_page(request.GET.get("page"))}
+    return render(request, "inspections/records.html", context)
+
+
+@require_GET
+@needs(VIEW_INSPECTIONS)
+def record(request, uuid):
+    return _record_page(request, uuid, PhotosForm())
+
+
+@require_http_methods(["GET", "POST"])
+@needs(RECORD_INSPECTION)
+def add_record(request, reference):
+    """The form of a visit; works without script, and a visit sent twice is kept once."""
+    monument = get_object_or_404(Monument.objects.visible_to(request.user), reference=reference)
+    form = ConditionRecordForm(request.POST or None, request.FILES or None)
+    if form.is_valid() and (record := _recorded(request, monument, form)):
+        return redirect("inspections:record", record.pk)
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "monument": monument}
+    return render(request, "inspections/record_form.html", context, status=status)
+
+
+def _recorded(request, monument, form):
+    try:
+        recorded = record_inspection(monument=monument, inspector=request.user, **form.cleaned_data)
+    except ValidationError as problem:
+        form.add_error(None, problem.messages)
+        return None
+    _say_refused(request, recorded.refused)
+    messages.success(request, _("The visit is recorded."))
+    return recorded.record
+
+
+@require_POST
+@needs(RECORD_INSPECTION)
+def send_photos(request, uuid):
+    """Further photographs of a visit, by the inspector who made it."""
+    visit = get_object_or_404(ConditionRecord, pk=uuid, inspector=request.user)
+    form = PhotosForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _record_page(request, uuid, form, status=422)
+    refused = add_photos(record=visit, files=form.cleaned_data["files"], by=request.user)
+    _say_refused(request, refused)
+    return redirect("inspections:record", visit.pk)
+
+
+def _record_page(request, uuid, form, status=200):
+    visits = ConditionRecord.objects.with_photos().select_related("monument")
+    visit = get_object_or_404(visits.prefetch_related("monument__names"), pk=uuid)
+    context = {"record": visit, "monument": visit.monument, "form": form}
+    return render(request, "inspections/record.html", context, status=status)
+
+
+def _say_refused(request, refused):
+    if not refused:
+        return
+    count = len(refused)
+    first = ngettext(
+        "%(count)s photograph was not taken.", "%(count)s photographs were not taken.", count
+    )
+    messages.error(request, " ".join([first % {"count": count}, *refused]))
