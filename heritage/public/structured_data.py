@@ -12,6 +12,7 @@ _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 def landmark(monument):
     """LandmarksOrHistoricalBuildings, from what is public (https://schema.org)."""
     address = f"{settings.BASE_URL}/id/{monument.reference}"
+    pages = pictured_pages(monument)
     told = {
         "@context": "https://schema.org",
         "@type": "LandmarksOrHistoricalBuildings",
@@ -24,8 +25,8 @@ def landmark(monument):
         "sameAs": [one.address for one in monument.identifiers.all() if one.address],
         "geo": _geo(monument),
         "containedInPlace": _district(monument),
-        "image": [_image(one) for one in _public_pages(monument)],
-        "subjectOf": f"{settings.BASE_URL}/iiif/manifest/{monument.reference}",
+        "image": [_image(one) for one in pages],
+        "subjectOf": f"{settings.BASE_URL}/iiif/manifest/{monument.reference}" if pages else None,
     }
     return {key: value for key, value in told.items() if value}
 
@@ -58,7 +59,8 @@ def _district(monument):
     return {"@type": "AdministrativeArea", "name": district.name_az} if district else None
 
 
-def _public_pages(monument):
+def pictured_pages(monument):
+    """The first page of each picture that everybody may see."""
     shown = (
         one for one in monument.pictures.all() if one.is_public and one.asset.status == "ready"
     )

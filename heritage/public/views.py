@@ -17,7 +17,7 @@ from heritage.catalogue.models import Monument, Source
 
 from . import basemap, listings
 from .places import cell_km, place_of, places_of, view_of
-from .structured_data import as_script, landmark
+from .structured_data import as_script, landmark, pictured_pages
 
 PAGE_LENGTH = 20
 
@@ -82,6 +82,7 @@ def monument_page(request, reference):
         "place": place_of(monument),
         "place_view": view_of(monument),
         "cell_km": cell_km(monument),
+        "has_manifest": monument.is_published and bool(pictured_pages(monument)),
         "json_ld": as_script(landmark(monument)),
         "basemap": basemap.layers(),
         "credits": basemap.credits(),

@@ -87,9 +87,17 @@ export class PictureViewer {
   }
 }
 
+/** OpenSeadragon adds a rule in a style element, which our policy forbids, unless it finds one. */
+function standInForItsStyle() {
+  const style = document.createElementNS("urn:nothing", "style"); // a name, and no style
+  style.setAttribute("data-openseadragon-mobile-css", "true");
+  document.head.append(style);
+}
+
 /** OpenSeadragon, fetched when the first picture is opened. */
 function library(address) {
   if (window.OpenSeadragon) return window.OpenSeadragon;
+  standInForItsStyle();
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.addEventListener("load", () => resolve(window.OpenSeadragon));

@@ -1,9 +1,19 @@
 """The places and people of the public pages' tests."""
 
+import io
+
 import pytest
 from django.contrib.gis.geos import Point
 
-from tests.factories import AreaFactory, MonumentFactory, UserFactory
+from media_pipeline.intake import receive
+from media_pipeline.worker import process_next
+from tests.factories import (
+    AreaFactory,
+    MonumentFactory,
+    PictureFactory,
+    UserFactory,
+    jpeg_bytes,
+)
 
 
 @pytest.fixture
@@ -37,3 +47,12 @@ def withdrawn(db):
 @pytest.fixture
 def registrar(db):
     return UserFactory(role="registrar")
+
+
+@pytest.fixture
+def photographed(tower):
+    """A picture of the tower, received and processed as any other: 900 by 600 pixels."""
+    asset = receive(io.BytesIO(jpeg_bytes(size=(900, 600))), name="tower.jpg")
+    process_next()
+    asset.refresh_from_db()
+    return PictureFactory(monument=tower, asset=asset)
