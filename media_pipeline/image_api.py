@@ -99,7 +99,7 @@ class ImageRequest:
         region = "full" if self.is_full else ",".join(map(str, self.box))
         width, height = self.box[2:]
         is_larger = self.size[0] > width or self.size[1] > height
-        size = "max" if self.size == _confined(width, height, 1.0) else "{},{}".format(*self.size)
+        size = "max" if self.size == max_size(width, height) else "{},{}".format(*self.size)
         rotation = f"{'!' if self.is_mirrored else ''}{self.degrees:.10g}"
         return f"{region}/{'^' if is_larger else ''}{size}/{rotation}/{self.quality}.{self.format}"
 
@@ -162,6 +162,11 @@ def info(page: Page, base_url: str) -> dict:
     }
 
 
+def max_size(width_px: int, height_px: int) -> tuple[int, int]:
+    """The width and height of the answer to `full/max` for a page of this size."""
+    return _confined(width_px, height_px, 1.0)
+
+
 def parse(path: str, width_px: int, height_px: int) -> ImageRequest:
     """Understand `region/size/rotation/quality.format` for a page of this size.
 
@@ -214,7 +219,7 @@ def _parse_size(text: str, width_px: int, height_px: int) -> tuple[int, int]:
     """The size to scale a region of `width_px` × `height_px` to."""
     may_enlarge, wanted = text.startswith("^"), text.removeprefix("^")
     if wanted == "max":
-        return _confined(width_px, height_px, 1.0)
+        return max_size(width_px, height_px)
     if match := _SIZE_CONFINED.fullmatch(wanted):
         width, height = (max(1, int(number)) for number in match.groups())
         scale = min(width / width_px, height / height_px)

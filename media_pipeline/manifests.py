@@ -13,11 +13,11 @@ from iiif_prezi3 import Canvas, Manifest
 
 from . import image_api
 from .models import Page
+from .pyramid import level_sizes
 
 PRESENTATION = "http://iiif.io/api/presentation/3/context.json"
 NAV_PLACE = "http://iiif.io/api/extension/navplace/context.json"
 PROFILE = "level2"
-THUMBNAIL_PX = 400
 
 Texts = dict[str, list[str]]  # by language (BCP 47); "none" where it has none
 
@@ -104,12 +104,13 @@ def nav_place(address: str, geometry: dict, label: Texts) -> dict:
 def _canvas(work: Work, leaf: Leaf, number: int, base_url: str) -> dict:
     address = f"{work.address}/canvas/{leaf.page.pk}"
     size = {"width": leaf.page.width_px, "height": leaf.page.height_px}
+    width, height = image_api.max_size(leaf.page.width_px, leaf.page.height_px)
     painting = {
         "id": f"{address}/painting",
         "type": "Annotation",
         "motivation": "painting",
         "target": address,
-        "body": _image(leaf.page, "max", size, base_url),
+        "body": _image(leaf.page, "max", {"width": width, "height": height}, base_url),
     }
     told = {
         "id": address,
@@ -127,14 +128,16 @@ def _canvas(work: Work, leaf: Leaf, number: int, base_url: str) -> dict:
 
 
 def thumbnail(page: Page, base_url: str) -> dict:
-    """A small picture with its size and service, so that a viewer need not ask for info.json."""
-    scale = min(1, THUMBNAIL_PX / max(page.width_px, page.height_px))
-    width, height = (max(1, round(side * scale)) for side in (page.width_px, page.height_px))
+    """A small picture with its size and service, so that a viewer need not ask for info.json.
+
+    It is the smallest level of the derivative: one stored tile, sent without decoding.
+    """
+    width, height = level_sizes(page.width_px, page.height_px)[-1]
     return _image(page, f"{width},{height}", {"width": width, "height": height}, base_url)
 
 
 def _image(page: Page, size_text: str, size: dict, base_url: str) -> dict:
-    service = f"{base_url}{image_api.PREFIX}/{page.pk}"
+    service = image_api.service_id(base_url, page.pk)
     return {
         "id": f"{service}/full/{size_text}/0/default.jpg",
         "type": "Image",

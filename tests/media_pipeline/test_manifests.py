@@ -69,12 +69,21 @@ def test_a_canvas_has_the_size_of_its_page_and_paints_it_through_the_image_servi
 
 
 @pytest.mark.parametrize(
-    ("size", "small"), [((6000, 8000), (300, 400)), ((120, 80), (120, 80)), ((6000, 3), (400, 1))]
+    ("size", "small"), [((6000, 8000), (375, 500)), ((120, 80), (120, 80)), ((6000, 3), (375, 1))]
 )
-def test_a_thumbnail_fits_its_box_and_is_never_enlarged(size, small):
+def test_a_thumbnail_is_the_smallest_stored_level(size, small):
     told = manifests.thumbnail(page(*size), BASE)
     assert (told["width"], told["height"]) == small
     assert f"/full/{small[0]},{small[1]}/0/default.jpg" in told["id"]
+
+
+def test_what_a_canvas_paints_has_the_size_that_max_is_answered_with():
+    small, large = build(manifests.Leaf(page(600, 400), {}), manifests.Leaf(page(), {}))["items"]
+
+    bodies = [canvas["items"][0]["items"][0]["body"] for canvas in (small, large)]
+    assert (bodies[0]["width"], bodies[0]["height"]) == (600, 400)
+    assert (large["width"], large["height"]) == (6000, 8000)
+    assert (bodies[1]["width"], bodies[1]["height"]) == (4242, 5656)
 
 
 def test_pages_of_a_document_are_paged_canvases_with_ids_of_their_own():
