@@ -1,9 +1,9 @@
 /** The map of the form: a click sets the point, the toolbar draws the outline. */
 import { drawBasemap } from "../public/basemap.js";
+import { language, layers } from "../public/words.js";
 import { offerFootprintStore } from "./footprint_store.js";
 import { PlaceFields } from "./place_fields.js";
 
-const LAYERS = ["land", "countries", "districts", "towns"];
 const CLOSE_ZOOM = 15;
 const { L } = window;
 
@@ -14,9 +14,7 @@ const saidLine = form.querySelector("[data-place-said]");
 const district = form.querySelector("[name=district]");
 
 window.addEventListener("map:init", ({ detail: { map } }) => {
-  const prefix = frame.dataset.basemap;
-  const addresses = Object.fromEntries(LAYERS.map((name) => [name, `${prefix}${name}.geojson`]));
-  drawBasemap(map, addresses, document.documentElement.lang).catch(() => {}); // only the ground
+  drawBasemap(map, layers, language);
   map.on("map:loadfield", ({ field, fieldid }) => {
     if (fieldid === "id_location") connectPoint(map, field);
   });
