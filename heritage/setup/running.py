@@ -22,7 +22,12 @@ from .stopping import StopAsked
 FIRST_SETUP_BYTES = 2 * 1024**3
 LATER_BYTES = 200 * 1024**2
 WEB_PATIENCE_S = 120
+WEB_STOP_S = 10
 WORKER_PATIENCE_S = 60  # a picture in the middle of its work; what is cut short is done again
+SERVE = (
+    "heritage.wsgi:application --interface wsgi --blocking-threads 4 --backpressure 64 "
+    "--log-level warning"
+)
 
 
 def run() -> None:
@@ -141,7 +146,14 @@ def serve(options: Options, url: str, servers: list[Child]) -> None:
     env = environment(options, url)
     os.umask(0o027)  # uploads are for us, not for other users of the machine
     prepare(env)
-    web = Child("web server", web_command(options), options.log_dir / "web.log", env=env, cwd=ROOT)
+    web = Child(
+        "web server",
+        web_command(options),
+        options.log_dir / "web.log",
+        env=env,
+        cwd=ROOT,
+        patience_s=2 * WEB_STOP_S,
+    )
     worker = Child(
         "worker",
         heritage("work"),
@@ -162,24 +174,11 @@ def serve(options: Options, url: str, servers: list[Child]) -> None:
 
 def web_command(options: Options) -> list[str]:
     processes = min(os.cpu_count() or 1, 4)
-    return [
-        str(packages.VENV / "bin" / "granian"),
-        "--interface",
-        "wsgi",
-        "--host",
-        options.host,
-        "--port",
-        str(options.port),
-        "--workers",
-        str(processes),
-        "--blocking-threads",
-        "4",
-        "--backpressure",
-        "64",
-        "--log-level",
-        "warning",
-        "heritage.wsgi:application",
-    ]
+    granian = (
+        f"{SERVE} --host {options.host} --port {options.port} --workers {processes} "
+        f"--workers-kill-timeout {WEB_STOP_S}"  # one told to stop while it starts may not hear it
+    )
+    return [str(packages.VENV / "bin" / "granian"), *granian.split()]
 
 
 def wait_for_answer(options: Options, web: Child) -> None:
