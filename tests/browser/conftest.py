@@ -1,0 +1,69 @@
+"""Headless Chromium before the real pages, and what must not happen in it."""
+
+import shutil
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+FLAGS = [
+    "--no-sandbox",  # as root, Chromium refuses to start with it
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("Chromium is not installed.")
+    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
+        # Playwright runs a loop in this thread; Django's database is still used by it alone.
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browse(chromium, live_server):
+    """`with browse("/en/", width_px=390) as page:` and at its end: no error, no other host."""
+
+    @contextmanager
+    def browse(address, *, width_px=1440, height_px=900, **options):
+        context = chromium.new_context(
+            viewport={"width": width_px, "height": height_px}, base_url=live_server.url, **options
+        )
+        page = context.new_page()
+        troubles = watch(page, urlsplit(live_server.url).netloc)
+        page.goto(address, wait_until="networkidle")
+        yield page
+        context.close()
+        assert troubles == []
+
+    return browse
+
+
+def watch(page, host):
+    """A list that grows with every error of the page and every request to another host."""
+    troubles = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on(
+        "console", lambda told: told.type in ("error", "warning") and troubles.append(told.text)
+    )
+    page.on(
+        "request",
+        lambda asked: (
+            asked.url.startswith("http")
+            and urlsplit(asked.url).netloc != host
+            and troubles.append(asked.url)
+        ),
+    )
+    return troubles

@@ -1,0 +1,155 @@
+"""The public pages as people use them: by mouse, by finger, by keyboard, by screen reader."""
+
+import io
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.gis.geos import Point
+from playwright.sync_api import expect
+
+from media_pipeline.intake import receive
+from media_pipeline.worker import process_next
+from tests.factories import MonumentFactory, PictureFactory, jpeg_bytes
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SIZES = [(390, 844), (1440, 900)]
+
+
+@pytest.fixture
+def tower(live_server):
+    """A tower with two pictures."""
+    tower = MonumentFactory(name="Qız qalası", name_en="Maiden Tower", number="2.2")
+    for number, colour in enumerate([(150, 90, 40), (40, 90, 150)], 1):
+        file = io.BytesIO(jpeg_bytes(size=(700, 500), colour=colour))
+        receive(file, name=f"tower-{number}.jpg")
+        PictureFactory(monument=tower, asset=process_next(), position=number)
+    return tower
+
+
+@pytest.fixture
+def town(tower):
+    """The tower, a bridge far from it, a place with a cell and a sample."""
+    bridge = MonumentFactory(
+        name="Xudafərin körpüsü", name_en="Bridge", location=Point(46.94, 39.15, srid=4326)
+    )
+    MonumentFactory(name="Kurqan", sensitivity="cell_10km", location=Point(46.3, 40.7, srid=4326))
+    MonumentFactory(name="Nümunə", is_sample=True, location=Point(48.5, 41.2, srid=4326))
+    return bridge
+
+
+def wait_for_map(page):
+    page.wait_for_selector("[data-explorer][data-ready]")
+
+
+@pytest.mark.parametrize("language", ["az", "en"])
+@pytest.mark.parametrize(("width_px", "height_px"), SIZES)
+def test_pages_raise_no_error_and_ask_no_other_host(
+    browse, town, tower, language, width_px, height_px
+):
+    size = {"width_px": width_px, "height_px": height_px}
+    with browse(f"/{language}/", **size) as page:
+        wait_for_map(page)
+        page.goto(f"/{language}/monuments/{tower.reference}/", wait_until="networkidle")
+        page.locator("[data-picture]").first.click()
+        page.wait_for_selector(".openseadragon-canvas")
+        page.wait_for_load_state("networkidle")
+        page.goto(f"/{language}/about/", wait_until="networkidle")
+
+
+@pytest.mark.parametrize(("width_px", "height_px"), SIZES)
+def test_no_page_is_wider_than_the_window(browse, town, tower, width_px, height_px):
+    for address in ("/en/", "/en/about/", f"/en/monuments/{tower.reference}/"):
+        with browse(address, width_px=width_px, height_px=height_px) as page:
+            assert page.evaluate("document.documentElement.scrollWidth") <= width_px
+
+
+@pytest.mark.parametrize(("width_px", "height_px"), SIZES)
+def test_axe_finds_nothing_to_complain_of(browse, town, tower, width_px, height_px):
+    for address in ("/en/", f"/en/monuments/{tower.reference}/", "/en/about/"):
+        with browse(address, width_px=width_px, height_px=height_px) as page:
+            for colours in ("light", "dark"):
+                page.emulate_media(color_scheme=colours)
+                found = Axe().run(page)
+                assert found.violations_count == 0, found.generate_report()
+
+
+def test_a_keyboard_walks_the_list_to_a_page(browse, town, tower):
+    with browse("/en/") as page:
+        wait_for_map(page)
+        page.locator("#results").focus()
+        page.keyboard.press("Tab")
+
+        assert page.evaluate("document.activeElement.dataset.reference") == tower.reference
+        assert page.locator(".pin--chosen").count() == 1
+        page.keyboard.press("Escape")
+        assert page.locator(".pin--chosen").count() == 0
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/monuments/{tower.reference}/")
+
+
+def test_a_card_opened_by_keyboard_gives_the_focus_back(browse, town, tower):
+    with browse("/en/") as page:
+        wait_for_map(page)
+        button = page.locator(f'[data-show="{tower.reference}"]')
+        button.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".map-card a")).to_be_focused()
+
+        page.keyboard.press("Escape")
+
+        expect(button).to_be_focused()
+
+
+def test_the_first_tabs_lead_past_header_and_map(browse, town):
+    with browse("/en/") as page:
+        wait_for_map(page)
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.hash") == "#content"
+        page.locator(".skip-link--map").focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate("'reference' in document.activeElement.dataset")
+
+
+def test_a_search_stays_on_the_page_and_back_undoes_it(browse, town):
+    with browse("/en/") as page:
+        wait_for_map(page)
+        page.fill("[name=q]", "bridge")
+        page.keyboard.press("Enter")
+        expect(page.locator(".result")).to_have_count(1)
+
+        expect(page).to_have_url(re.compile(r"q=bridge#map="))
+        page.go_back()
+        expect(page.locator(".result")).to_have_count(4)
+        assert page.input_value("[name=q]") == ""
+
+
+def test_the_language_switch_keeps_filters_and_map(browse, town):
+    with browse("/en/?q=bridge#map=9/39.15/46.94") as page:
+        wait_for_map(page)
+        page.click("[hreflang=az][lang=az]")
+        expect(page).to_have_url(re.compile(r"/az/\?q=bridge#map=9/39\.15"))
+
+
+def test_a_link_to_a_picture_opens_it(browse, tower):
+    second = tower.pictures.all()[1]
+    with browse(f"/en/monuments/{tower.reference}/#picture={second.pk}") as page:
+        page.wait_for_selector(".openseadragon-canvas")
+
+        expect(page.locator("[data-count]")).to_have_text("Picture 2 of 2")
+        assert page.locator("[data-act=next]").is_disabled()
+        page.keyboard.press("PageUp")
+        expect(page.locator("[data-count]")).to_have_text("Picture 1 of 2")
+        page.keyboard.press("Escape")
+        expect(page).to_have_url(re.compile("/[^#]*$"))
+
+
+def test_everything_can_be_read_without_script(browse, town, tower):
+    with browse("/en/", java_script_enabled=False) as page:
+        page.fill("[name=q]", "tower")
+        page.click("text=Search >> nth=-1")
+        assert "q=tower" in page.url
+        page.click("text=Maiden Tower")
+        assert page.locator("figure img").count() == 2
