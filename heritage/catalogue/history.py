@@ -7,11 +7,20 @@ from django.contrib.auth import get_user_model
 from django.contrib.gis.db.models import GeometryField
 from django.utils.translation import gettext as _
 
-from .models import Description, Identifier, Monument, Name, Picture, Source
+from .models import Caption, Description, Identifier, Monument, Name, Picture, Source
 
-TRACKED = [Monument, Name, Identifier, Description, Source, Picture]
+OF_MONUMENT = [Name, Identifier, Description, Source, Picture]
 # Written by the database, or said by the page already.
-NOT_SHOWN = {"id", "monument", "folded", "number_sorted", "created_at", "changed_at", "reference"}
+NOT_SHOWN = {
+    "id",
+    "monument",
+    "picture",
+    "folded",
+    "number_sorted",
+    "created_at",
+    "changed_at",
+    "reference",
+}
 SHOWN_LENGTH = 300  # characters of a value
 
 
@@ -60,13 +69,16 @@ class _Event:
 
 
 def _events(monument):
-    found = [event for model in TRACKED for event in _events_of(model, monument)]
+    found = [*_events_of(Monument, pgh_obj_id=monument.pk)]
+    for model in OF_MONUMENT:
+        found += _events_of(model, monument_id=monument.pk)
+    pictures = {event.row[1] for event in found if event.model is Picture}
+    found += _events_of(Caption, picture_id__in=pictures)
     return sorted(found, key=lambda event: event.at)
 
 
-def _events_of(model, monument):
-    key = "pgh_obj_id" if model is Monument else "monument_id"
-    rows = model.pgh_event_model.objects.filter(**{key: monument.pk})
+def _events_of(model, **which):
+    rows = model.pgh_event_model.objects.filter(**which)
     for row in rows.select_related("pgh_context").order_by("pgh_id"):
         context = row.pgh_context
         yield _Event(
@@ -108,17 +120,20 @@ def _names_of_related(events):
 def _changes(model, before, after, names):
     if model not in (Picture, Monument):
         return [Change(_row_label(model, after or before), _text(before), _text(after))]
+    if model is Picture and not (before and after):  # one line says that it came, or went
+        file = _words(Picture._meta.get_field("asset"), (before or after)["asset"], names)
+        return [Change(_("Picture"), file if before else "", file if after else "")]
     changes = []
     for field in _fields(model):
         old, new = (_words(field, row.get(field.name), names) for row in (before, after))
         if old != new:
-            changes.append(Change(_label(model, field), old, new))
-    return changes
+            changes.append(Change(str(field.verbose_name).capitalize(), old, new))
+    return _of_picture(changes, after, names) if model is Picture else changes
 
 
-def _label(model, field):
-    name = str(field.verbose_name)
-    return f"{_('Picture')}: {name}" if model is Picture else name.capitalize()
+def _of_picture(changes, picture, names):
+    file = _words(Picture._meta.get_field("asset"), picture["asset"], names)
+    return [Change(f"{file}: {change.what}", change.before, change.after) for change in changes]
 
 
 def _words(field, value, names):
@@ -148,6 +163,7 @@ def _row_label(model, values):
         Identifier: _("Number"),
         Description: _("Description"),
         Source: _("Source"),
+        Caption: _("Caption"),
     }[model]
     detail = values.get("language") or values.get("scheme") or ""
     return f"{label} ({detail})" if detail else label

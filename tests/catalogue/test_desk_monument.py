@@ -9,7 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from heritage.catalogue.models import Monument
-from tests.factories import AreaFactory, ConceptFactory, MonumentFactory, UserFactory
+from tests.factories import (
+    AreaFactory,
+    AssetFactory,
+    ConceptFactory,
+    MonumentFactory,
+    PictureFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -327,6 +334,25 @@ def test_the_history_says_who_changed_what_from_what_to_what(send, client, regis
     assert ("Settlement or address", "Baku", "Icherisheher") in told
     assert ("Name (az)", "", "Qız qalası") in told
     assert ("Name (az)", "Qala", "") in told
+
+
+def test_the_history_tells_of_pictures_and_captions(client, registrar):
+    asset = AssetFactory(original_name="tower.jpg")
+    picture = PictureFactory(monument=MonumentFactory(), asset=asset)
+    client.force_login(registrar)
+    said = {"kind": "photo", "licence": picture.licence, "caption_en": "From the south"}
+    client.post(reverse("catalogue:edit-picture", args=[picture.pk]), said)
+
+    address = reverse("catalogue:history", args=[picture.monument.reference])
+    changes = [
+        (change.what, change.before, change.after)
+        for step in client.get(address).context["steps"]
+        for change in step.changes
+    ]
+
+    assert ("Picture", "", "tower.jpg") in changes
+    assert ("tower.jpg: Shown to the public", "yes", "no") in changes
+    assert ("Caption (en)", "", "From the south") in changes
 
 
 def test_the_history_asks_as_often_after_ten_changes_as_after_one(send, client):
