@@ -2,6 +2,8 @@
 
 from django import forms
 from django.conf import settings
+from django.contrib.gis.gdal import GDALException
+from django.contrib.gis.geos import GEOSException, GEOSGeometry
 from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -21,6 +23,7 @@ from .uploads import FilesField, FilesInput
 from .years import YearField
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
+NO_PLACE = gettext_lazy("The map sent a place that cannot be read: set it anew.")
 # A value that a person states is no longer one that was inferred.
 BASIS_OF = {
     "section": "section_basis",
@@ -29,11 +32,31 @@ BASIS_OF = {
 }
 
 
-class PointWidget(LeafletWidget):
+class MapWidget(LeafletWidget):
+    """Reads GeoJSON in longitude and latitude, as our map sends it, and nothing else."""
+
+    def deserialize(self, value):
+        if not value.lstrip().startswith("{"):
+            return None
+        try:
+            geometry = GEOSGeometry(value)
+        except (GDALException, GEOSException, ValueError, TypeError):
+            return None
+        return geometry if _is_on_earth(geometry) else None
+
+
+def _is_on_earth(geometry):
+    if geometry.empty or geometry.hasz:
+        return False
+    west, south, east, north = geometry.extent
+    return -180 <= west <= east <= 180 and -90 <= south <= north <= 90
+
+
+class PointWidget(MapWidget):
     geom_type = "POINT"
 
 
-class FootprintWidget(LeafletWidget):
+class FootprintWidget(MapWidget):
     """Draws on the map of the point. Its store keeps holes, which Leaflet's own would fill."""
 
     geom_type = "MULTIPOLYGON"
@@ -103,6 +126,10 @@ class MonumentForm(forms.ModelForm):
             "sensitivity_reason",
         ]
         widgets = {"location": PointWidget, "footprint": FootprintWidget}
+        error_messages = dict.fromkeys(
+            ("location", "footprint"),
+            dict.fromkeys(("invalid_geom", "invalid_geom_type"), NO_PLACE),
+        )
 
     def __init__(self, *args, csp_nonce=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -140,8 +167,13 @@ class MonumentForm(forms.ModelForm):
 
     def clean_footprint(self):
         footprint = self.cleaned_data["footprint"]
-        if footprint and (footprint.empty or not footprint.valid):
+        if footprint and not footprint.valid:
             raise ValidationError(_("The lines of the footprint cross one another: draw it anew."))
+        if footprint and "footprint" in self.changed_data:
+            try:
+                check_point(footprint.point_on_surface)
+            except GisProblem as problem:
+                raise ValidationError(str(problem)) from problem
         return footprint
 
     def clean(self):

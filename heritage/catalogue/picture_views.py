@@ -1,5 +1,7 @@
 """The gallery of a monument, as the office keeps it."""
 
+import re
+
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +17,8 @@ from media_pipeline.intake import receive
 from . import services
 from .forms import PictureForm, UploadForm
 from .models import Monument, Picture
+
+ID = re.compile(r"[0-9]{1,18}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,7 +94,7 @@ def pictures_state(request, reference):
 def order(request, reference):
     """Hang the pictures in the order of the ids that are sent as `picture`."""
     monument = get_object_or_404(Monument, reference=reference)
-    ids = [int(text) for text in request.POST.getlist("picture") if text.isdecimal()]
+    ids = [int(text) for text in request.POST.getlist("picture") if ID.fullmatch(text)]
     services.order_pictures(monument=monument, picture_ids=ids)
     return HttpResponse(status=204)
 

@@ -173,6 +173,39 @@ def test_an_outline_whose_lines_cross_is_refused(send):
     assert "cross one another" in errors(answer)["footprint"]
 
 
+def test_an_outline_in_the_sea_is_refused_too(send):
+    at_sea = MultiPolygon(Polygon.from_bbox((51.0, 40.3, 51.1, 40.4)), srid=4326)
+
+    answer = send(footprint=at_sea.geojson)
+
+    assert answer.status_code == 422
+    assert "lies in the sea" in errors(answer)["footprint"]
+
+
+HOSTILE = [
+    "{}",
+    "[]",
+    "POINT EMPTY",
+    "SRID=999999;POINT(1 1)",
+    '{"type":"Point","coordinates":[]}',
+    '{"type":"Point","coordinates":[500,500]}',
+    '{"type":"Point","coordinates":[49.8,40.4,7]}',
+    '{"type":"Point","coordinates":["a","b"]}',
+    '{"type":"LineString","coordinates":[[49,40],[50,41]]}',
+    "POINT(nan nan)",
+    '{"type":"Point","coordinates":[NaN,NaN]}',
+]
+
+
+@pytest.mark.parametrize("place", HOSTILE)
+def test_a_place_that_no_map_would_send_is_refused_in_a_sentence(send, place):
+    answer = send(location=place)
+
+    assert answer.status_code == 422
+    assert "set it anew" in answer.content.decode()
+    assert not Monument.objects.exists()
+
+
 def test_a_point_from_the_map_alone_is_taken(send):
     send(location=json.dumps({"type": "Point", "coordinates": [49.84, 40.37]}))
 
