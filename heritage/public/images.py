@@ -26,7 +26,7 @@ def image(request, page_id, path=""):
         accept=request.headers.get("Accept", ""),
     )
     answer = HttpResponse(told.body, status=told.status, headers=told.headers)
-    if not _is_public(page):
+    if request.user.is_authenticated and not _is_public(page):
         answer["Cache-Control"] = "private, no-store"
     return answer
 

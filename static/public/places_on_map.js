@@ -3,6 +3,7 @@ import { cellOf, middleOf, pinGroup, pinIcon, pinOf } from "./pins.js";
 
 const { L } = window;
 const CELLS_FROM_ZOOM = 9; // 10 km are some 40 pixels there
+const NEAR_ZOOM = 12;
 
 export class PlacesOnMap {
   constructor(map, words) {
@@ -58,7 +59,9 @@ export class PlacesOnMap {
     explorer.addEventListener("click", (event) => {
       const button = event.target.closest("[data-show]");
       const feature = this.features.get(button?.dataset.show);
-      if (feature) this.openCard(feature, button);
+      if (!feature) return;
+      this.goTo(feature);
+      this.openCard(feature, button);
     });
   }
 
@@ -77,6 +80,12 @@ export class PlacesOnMap {
     const options = { icon: pinIcon({ isChosen: true }), interactive: false, keyboard: false };
     L.marker(place, { ...options, zIndexOffset: 1000 }).addTo(this.chosen);
     this.map.panInside(place, { padding: [40, 40], animate: false });
+  }
+
+  /** So near that the place stands apart from most others. */
+  goTo(feature) {
+    const near = feature.properties.is_approximate ? CELLS_FROM_ZOOM + 1 : NEAR_ZOOM;
+    this.map.setView(middleOf(feature), Math.max(near, this.map.getZoom()), { animate: false });
   }
 
   /** Open the card of a monument; Escape brings the focus back to `opener`. */
