@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from heritage.catalogue.models import Picture
@@ -14,9 +14,15 @@ from .cors import open_to_other_sites
 
 @open_to_other_sites
 def image(request, page_id, path=""):
-    """404 for every page that this person may not see, as for one that does not exist."""
-    pictures = Picture.objects.visible_to(request.user)
-    page = get_object_or_404(Page, pk=page_id, asset__in=pictures.values("asset"))
+    """404 for every page that this person may not see, as for one that does not exist.
+
+    Who asks is looked at only when not everybody may see it: what is public is the same for all,
+    and any cache may keep it.
+    """
+    page = get_object_or_404(Page, pk=page_id)
+    is_public = _may_see(AnonymousUser(), page)
+    if not (is_public or _may_see(request.user, page)):
+        raise Http404
     told = image_api.answer(
         page,
         path,
@@ -26,11 +32,10 @@ def image(request, page_id, path=""):
         accept=request.headers.get("Accept", ""),
     )
     answer = HttpResponse(told.body, status=told.status, headers=told.headers)
-    if request.user.is_authenticated and not _is_public(page):
+    if not is_public:
         answer["Cache-Control"] = "private, no-store"
     return answer
 
 
-def _is_public(page):
-    """Whether everybody may see it, and so any cache may keep it."""
-    return Picture.objects.visible_to(AnonymousUser()).filter(asset=page.asset_id).exists()
+def _may_see(user, page):
+    return Picture.objects.visible_to(user).filter(asset=page.asset_id).exists()

@@ -19,6 +19,7 @@ def test_everybody_may_fetch_a_public_picture_and_any_cache_may_keep_it(
 
     assert answer.status_code == 200
     assert answer["Cache-Control"].startswith("public")
+    assert "Cookie" not in answer.get("Vary", "")
 
 
 @pytest.mark.parametrize("place", PLACES)
