@@ -16,7 +16,9 @@ PORT = read("int", "PORT", 8000)
 DEBUG = read("bool", "DEBUG", False)
 # Public addresses in manifests and info.json come from this setting, never from the Host header.
 BASE_URL = web_address("BASE_URL", f"http://{HOST}:{PORT}")
-ALLOWED_HOSTS = read("list", "ALLOWED_HOSTS", [BASE_URL.split("//")[1].split(":")[0], "localhost"])
+ALLOWED_HOSTS = read(
+    "list", "ALLOWED_HOSTS", [BASE_URL.split("//")[1].split(":")[0], "localhost", "127.0.0.1"]
+)
 SECRET_KEY = secret("SECRET_KEY", DATA_DIR / "secret_key")
 DEMO = read("bool", "DEMO", True)  # the sample monuments and the demo accounts
 

@@ -34,6 +34,7 @@ def missing_packages(*, with_cluster: bool, for_tests: bool) -> list[str]:
             ("fonts-dejavu-core", _has_font()),
             (_venv_package(), importlib.util.find_spec("ensurepip") is not None),
             (_chromium_package(), not for_tests or any(map(shutil.which, CHROMIUM))),
+            ("libatomic1", not for_tests or bool(find_library("atomic"))),  # for playwright
             ("libmagic1", not for_tests or bool(find_library("magic"))),  # for iiif-validator
         )
         if not is_there

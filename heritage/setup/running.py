@@ -192,8 +192,9 @@ def wait_for_answer(options: Options, web: Child) -> None:
 
 def _answers(address: str) -> bool:
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    ask = urllib.request.Request(address, headers={"Host": "localhost"})  # noqa: S310 - our own
     try:
-        direct.open(address, timeout=5).close()
+        direct.open(ask, timeout=5).close()
     except urllib.error.HTTPError:
         return True  # an answer, whatever it says
     except OSError:
