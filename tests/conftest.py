@@ -3,6 +3,8 @@
 import pytest
 from django.utils import translation
 
+pytest_plugins = ["tests.chromium"]
+
 
 @pytest.fixture(autouse=True)
 def _own_storage(settings, tmp_path):

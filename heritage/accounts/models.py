@@ -8,18 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from .roles import Role
 
 
-class UserQuerySet(models.QuerySet):
-    def active(self):
-        return self.filter(is_active=True)
-
-
-class AccountManager(BaseUserManager.from_queryset(UserQuerySet)):
+class AccountManager(BaseUserManager):
     def create_user(self, username, password=None, **fields):
         user = self.model(username=self.model.normalize_username(username), **fields)
         user.set_password(password)
         user.full_clean(exclude=["password"])
         user.save(using=self._db)
         return user
+
+    def create_superuser(self, username, password=None, **fields):
+        """The first administrator, as `heritage createsuperuser` makes one."""
+        return self.create_user(username, password, role=Role.ADMINISTRATOR, **fields)
 
 
 @pghistory.track(exclude=["password", "last_login"], append_only=True)

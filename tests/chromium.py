@@ -19,11 +19,13 @@ FLAGS = [
 ]
 
 
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
 @pytest.fixture(scope="session")
 def chromium():
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("Chromium is not installed.")
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    assert path, "Chromium is not installed; make test installs it."
     with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
         # Playwright runs a loop in this thread; Django's database is still used by it alone.
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -1,1 +1,0 @@
-from tests.browser.conftest import browse, chromium  # noqa: F401
