@@ -23,7 +23,7 @@ RETURN (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("heritage_gis", "0002_area_aliases")]
+    dependencies = [("heritage_gis", "0001_areas")]
 
     operations = [
         migrations.RunSQL(GRID_CELL, "DROP FUNCTION gis_grid_cell(geometry, integer)"),
