@@ -5,8 +5,14 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.staticfiles.finders import get_finder
+from django.core.management import call_command
+from django.test import override_settings
 from playwright.sync_api import sync_playwright
 
+AS_SERVED = {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+}
 FLAGS = [
     "--no-sandbox",  # as root, Chromium refuses to start with it
     "--disable-gpu",
@@ -34,8 +40,27 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def collected(tmp_path_factory):
+    """The static files as the product serves them: under names that hold their content's hash."""
+    folder = tmp_path_factory.mktemp("static")
+    with override_settings(STATIC_ROOT=folder, STORAGES=AS_SERVED):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return folder
+
+
 @pytest.fixture
-def browse(chromium, live_server):
+def served_static(collected, settings):
+    """Pages name the collected files, and the live server finds them."""
+    settings.STATIC_ROOT, settings.STORAGES = collected, settings.STORAGES | AS_SERVED
+    settings.STATICFILES_DIRS = [collected]
+    get_finder.cache_clear()
+    yield
+    get_finder.cache_clear()
+
+
+@pytest.fixture
+def browse(chromium, served_static, live_server):
     """`with browse("/en/", width_px=390) as page:` and at its end: no error, no other host."""
 
     @contextmanager

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.gis.db.models import GeometryField
 from django.utils.translation import gettext as _
 
+from .dating import year_words
 from .models import Caption, Description, Identifier, Monument, Name, Picture, Source
 
 OF_MONUMENT = [Name, Identifier, Description, Source, Picture]
@@ -148,6 +149,8 @@ def _words(field, value, names):
         return str(dict(field.flatchoices).get(value, value))
     if field.remote_field:
         return names.get((field.related_model, value), str(value))
+    if field.name in ("built_from", "built_to"):
+        return year_words(value)
     return str(value)[:SHOWN_LENGTH]
 
 

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
-from gis.placing import check_point, district_of
 
 from gis.errors import GisProblem
 from gis.measures import distance_m
 from gis.models import Area
+from gis.placing import check_point, district_of
 
 from .choices import Lifecycle
 from .models import Concept, Identifier, ImportBatch, Monument
@@ -38,6 +38,15 @@ FAR_M = 200  # a second source that puts a monument further away than this is wo
 
 class ImportProblem(ValueError):
     """The file as a whole cannot be read; the message says why."""
+
+
+def applied_before(content: bytes) -> ImportBatch | None:
+    """What came of this very file when it was applied, if it was."""
+    return ImportBatch.objects.filter(sha256=_digest(content)).first()
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 @dataclass
@@ -66,7 +75,7 @@ def stage(file_name: str, content: bytes) -> Staged:
     Raises ImportProblem when the file as a whole cannot be read.
     """
     raw_rows = _read_table(file_name, content)
-    staged = Staged(file_name, hashlib.sha256(content).hexdigest(), len(raw_rows), [], [])
+    staged = Staged(file_name, _digest(content), len(raw_rows), [], [])
     for number, raw in enumerate(raw_rows, start=2):
         _stage_row(staged, number, raw)
     _match(staged.rows)

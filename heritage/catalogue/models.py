@@ -86,11 +86,15 @@ class Monument(models.Model):
     section = models.CharField(
         _("section of the list"), max_length=40, choices=Section, default=Section.UNKNOWN
     )
-    section_basis = models.CharField(max_length=10, choices=Basis, default=Basis.STATED)
+    section_basis = models.CharField(
+        _("basis of the section"), max_length=10, choices=Basis, default=Basis.STATED
+    )
     importance = models.CharField(
         _("importance"), max_length=12, choices=Importance, default=Importance.UNKNOWN
     )
-    importance_basis = models.CharField(max_length=10, choices=Basis, default=Basis.STATED)
+    importance_basis = models.CharField(
+        _("basis of the importance"), max_length=10, choices=Basis, default=Basis.STATED
+    )
 
     # Astronomical years: 1101, 0 is 1 BCE, -399 is 400 BCE.
     built_from = models.IntegerField(_("built from (year)"), null=True, blank=True)
@@ -114,7 +118,9 @@ class Monument(models.Model):
         limit_choices_to={"kind": "district"},
         related_name="+",
     )
-    district_basis = models.CharField(max_length=10, choices=Basis, default=Basis.STATED)
+    district_basis = models.CharField(
+        _("basis of the district"), max_length=10, choices=Basis, default=Basis.STATED
+    )
     locality = models.CharField(_("settlement or address"), max_length=200, blank=True)
     sensitivity = models.CharField(
         _("the public sees of the place"),

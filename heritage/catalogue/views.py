@@ -30,7 +30,7 @@ A_PAGE = 50
 @require_GET
 @needs(VIEW_UNPUBLISHED)
 def desk(request):
-    """Counts, and every monument with the questions of the public list and its state."""
+    """Counts of the register, and every monument, samples too, with the public list's questions."""
     found = DeskFilter(request.GET, queryset=Monument.objects.all())
     listed = found.qs.select_related("kind", "district").prefetch_related("names", "identifiers")
     query = request.GET.copy()
@@ -48,7 +48,7 @@ def _counts():
     by_state = {state: Count("pk", filter=Q(lifecycle=state)) for state in Lifecycle.values}
     waiting = Count("pk", filter=Q(asset__status__in=["waiting", "processing"]))
     failed = Count("pk", filter=Q(asset__status="failed"))
-    return Monument.objects.aggregate(**by_state) | Picture.objects.aggregate(
+    return Monument.objects.official().aggregate(**by_state) | Picture.objects.aggregate(
         pictures_waiting=waiting, pictures_failed=failed
     )
 

@@ -1,17 +1,23 @@
 /** The map of the form: a click sets the point, the toolbar draws the outline. */
 import { drawBasemap } from "../public/basemap.js";
+import { pinIcon } from "../public/pins.js";
 import { language, layers } from "../public/words.js";
 import { offerFootprintStore } from "./footprint_store.js";
 import { PlaceFields } from "./place_fields.js";
 
-const CLOSE_ZOOM = 15;
 const { L } = window;
+// Closer than that the embedded base map, drawn at 1:10 million, has nothing to show.
+const closeZoom = (map) => (map.options.djoptions.layers.length ? 15 : 10);
 
+// Leaflet guesses where its own pictures of a marker lie, and guesses wrong behind hashed names.
+L.Marker.prototype.options.icon = pinIcon({});
 offerFootprintStore(L);
 const form = document.querySelector("[data-monument-form]");
 const frame = form.querySelector("[data-map]");
 const saidLine = form.querySelector("[data-place-said]");
 const district = form.querySelector("[name=district]");
+
+L.drawLocal.draw.toolbar.finish = { text: frame.dataset.finish, title: frame.dataset.finishTitle };
 
 window.addEventListener("map:init", ({ detail: { map } }) => {
   drawBasemap(map, layers, language);
@@ -26,9 +32,11 @@ function connectPoint(map, field) {
     onSaid: say,
     onPoint: (latlng) => {
       setPoint(map, field, latlng);
-      if (latlng) map.setView(latlng, Math.max(map.getZoom(), CLOSE_ZOOM));
+      if (latlng) map.setView(latlng, Math.max(map.getZoom(), closeZoom(map)));
     },
   });
+  const [known] = field.drawnItems.getLayers();
+  if (known) map.setView(known.getLatLng(), closeZoom(map), { animate: false });
   const followMap = () => {
     const [point] = field.drawnItems.getLayers();
     fields.write(point?.getLatLng());

@@ -71,7 +71,7 @@ def test_coordinates_that_are_written_move_the_point_on_the_map(signed_in, count
         page.get_by_label("Latitude").fill("40°21′58″N")
         page.get_by_label("Longitude").fill("49°50′14″E")
         page.get_by_label("Longitude").blur()
-        page.locator("img.leaflet-marker-icon").wait_for(timeout=WAIT_MS)
+        page.locator(".pin").wait_for(timeout=WAIT_MS)
         point = page.locator("[name=location]").input_value()
 
     assert '"coordinates":[49.837222,40.366111]' in point

@@ -5,23 +5,27 @@ import pghistory
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from heritage.catalogue.imports import ImportProblem, apply, stage
+from heritage.catalogue.imports import ImportProblem, applied_before, apply, stage
 from heritage.catalogue.models import ImportBatch
 from heritage.catalogue.rows import finding_words
 
 
-def import_file(path: Path, *, source: str, licence: str, quiet=False) -> ImportBatch:
-    """Stage and apply one file, with a progress bar."""
-    staged = stage(path.name, path.read_bytes())
+def import_file(path: Path, *, source: str, licence: str, findings: int) -> str:
+    """Stage and apply one file, with a progress bar on a terminal; returns what came of it."""
+    content = path.read_bytes()
+    if known := applied_before(content):
+        return f"{path.name}: already there, {known.row_count} rows."
+    staged = stage(path.name, content)
 
     def bar(rows):
-        return tqdm(rows, desc=path.name, unit=" rows", disable=quiet or None)
+        return tqdm(rows, desc=path.name, unit=" rows", disable=None)
 
     with pghistory.context(source=path.name):
-        return apply(staged, source=source, licence=licence, progress=bar)
+        batch = apply(staged, source=source, licence=licence, progress=bar)
+    return _report(batch, findings)
 
 
-def report(batch: ImportBatch, lines: int) -> str:
+def _report(batch: ImportBatch, lines: int) -> str:
     """What came of a file, and the first `lines` findings of each sort."""
     text = [
         f"{batch.file_name}: {batch.row_count} rows, {batch.created_count} new, "
@@ -49,7 +53,7 @@ class Command(BaseCommand):
 
     def handle(self, file, source, licence, findings, **options):
         try:
-            batch = import_file(file, source=source, licence=licence)
+            told = import_file(file, source=source, licence=licence, findings=findings)
         except (ImportProblem, OSError) as problem:
             raise CommandError(str(problem)) from problem
-        self.stdout.write(report(batch, findings))
+        self.stdout.write(told)
