@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.gis.geos import Polygon
 from django.db import models
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
@@ -26,13 +27,17 @@ class MonumentQuerySet(models.QuerySet):
     """
 
     def published(self):
-        return self.filter(lifecycle=Lifecycle.PUBLISHED)
+        return self._of_this_installation().filter(lifecycle=Lifecycle.PUBLISHED)
 
     def visible_to(self, user):
         """What this person may know to exist: everyone the published, the office the drafts too."""
         if user.has_perm(VIEW_UNPUBLISHED):
-            return self
+            return self._of_this_installation()
         return self.published()
+
+    def _of_this_installation(self):
+        """Samples are there for a demonstration only: the setting DEMO."""
+        return self if settings.DEMO else self.official()
 
     def official(self):
         """Without the samples, which are no part of the register's counts and exports."""
@@ -120,4 +125,5 @@ class PictureQuerySet(models.QuerySet):
         """Pictures of monuments that this person may know; others see only what is shown."""
         if user.has_perm(VIEW_UNPUBLISHED):
             return self
-        return self.shown().filter(monument__lifecycle=Lifecycle.PUBLISHED)
+        monuments = self.model._meta.get_field("monument").related_model.objects
+        return self.shown().filter(monument__in=monuments.published())

@@ -31,7 +31,7 @@ A_PAGE = 50
 @needs(VIEW_UNPUBLISHED)
 def desk(request):
     """Counts of the register, and every monument, samples too, with the public list's questions."""
-    found = DeskFilter(request.GET, queryset=Monument.objects.all())
+    found = DeskFilter(request.GET, queryset=Monument.objects.visible_to(request.user))
     listed = found.qs.select_related("kind", "district").prefetch_related("names", "identifiers")
     query = request.GET.copy()
     query.pop("page", None)

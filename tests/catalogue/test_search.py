@@ -75,6 +75,14 @@ def test_drafts_and_withdrawn_monuments_are_found_by_nobody_outside():
     assert find("") == []
 
 
+def test_samples_are_found_in_a_demonstration_only(settings):
+    MonumentFactory(name="Nümunə", is_sample=True)
+    settings.DEMO = True
+    assert find("") == ["Nümunə"]
+    settings.DEMO = False
+    assert find("") == []
+
+
 def test_a_district_finds_what_is_publicly_in_it():
     district = AreaFactory(code="AZ-BA")
     MonumentFactory(name="Açıq", district=district)
