@@ -1,7 +1,9 @@
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .querysets import MOST_ATTEMPTS, OUR_FAULT, AssetQuerySet
@@ -60,16 +62,26 @@ class Asset(models.Model):
         self.attempts, self.leased_until = 0, None
         self.save(update_fields=["status", "reason", "attempts", "leased_until"])
 
+    def renew(self, lease: timedelta) -> bool:
+        """Hold it for longer; False when it is no longer ours."""
+        until = timezone.now() + lease
+        is_ours = self._if_ours().update(leased_until=until) == 1
+        if is_ours:
+            self.leased_until = until
+        return is_ours
+
+    def _if_ours(self) -> models.QuerySet:
+        return Asset.objects.filter(
+            pk=self.pk, status=self.Status.PROCESSING, leased_until=self.leased_until
+        )
+
     def settle(self, **fields) -> bool:
         """Write how the work ended and give up the lease; False when it is no longer ours.
 
         A worker that was too slow finds that another has taken over, and changes nothing.
         """
-        ours = Asset.objects.filter(
-            pk=self.pk, status=self.Status.PROCESSING, leased_until=self.leased_until
-        )
         fields["leased_until"] = None
-        is_ours = ours.update(**fields) == 1
+        is_ours = self._if_ours().update(**fields) == 1
         if is_ours:
             for name, value in fields.items():
                 setattr(self, name, value)

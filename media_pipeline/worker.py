@@ -19,7 +19,7 @@ from .models import Asset, Page, WorkerSeen
 logger = logging.getLogger(__name__)
 
 TIME_LIMIT_S = 15 * 60  # for one file
-LEASE = timedelta(seconds=TIME_LIMIT_S) + timedelta(minutes=5)
+LEASE = timedelta(minutes=1)  # renewed at every beat: what a dead worker held is soon taken up
 
 DECODER = Decoder()
 
@@ -28,9 +28,9 @@ def process_next() -> Asset | None:
     """Take one waiting asset and process it; None when nothing waits.
 
     The row is the queue. We hold it by a lease, not by a lock, because a gigapixel takes minutes:
-    if we die, the lease runs out and the next worker takes the row. So an asset may be processed
-    twice, with the same result. Raises StorageFull, with the asset back in the queue: a full disk
-    is no fault of the file.
+    if we die, nobody renews the lease, it runs out, and the next worker takes the row. So an asset
+    may be processed twice, with the same result. Raises StorageFull, with the asset back in the
+    queue: a full disk is no fault of the file.
     """
     beat()
     asset = Asset.objects.claim(lease=LEASE)
@@ -66,7 +66,7 @@ def process(asset: Asset) -> None:
             limits=limits(),
             language=get_language(),
         )
-        made = DECODER.run(job, time_limit_s=TIME_LIMIT_S, beat=beat)
+        made = DECODER.run(job, time_limit_s=TIME_LIMIT_S, beat=lambda: _keep(asset))
         for page in made.pages:
             storage.keep(page.path, storage.derivative_name(page.sha256))
     _finish(asset, made)
@@ -77,6 +77,12 @@ def beat() -> None:
     WorkerSeen.objects.update_or_create(
         name=socket.gethostname(), defaults={"seen_at": timezone.now()}
     )
+
+
+def _keep(asset: Asset) -> None:
+    """While it is being decoded: we are alive, and it is still ours."""
+    beat()
+    asset.renew(LEASE)
 
 
 @transaction.atomic

@@ -188,6 +188,19 @@ def test_what_a_dead_worker_held_is_taken_when_its_lease_runs_out():
     assert process_next().status == "ready"
 
 
+def test_a_living_worker_keeps_what_it_is_at_work_on():
+    send()
+    alive = Asset.objects.claim(lease=worker.LEASE)
+    let_the_lease_run_out(alive)
+    alive.refresh_from_db()
+
+    assert alive.renew(worker.LEASE)
+
+    assert Asset.objects.claim(lease=worker.LEASE) is None
+    assert alive.settle(status="ready")
+    assert not alive.renew(worker.LEASE)
+
+
 def test_a_worker_that_was_too_slow_changes_nothing():
     send()
     slow = Asset.objects.claim(lease=worker.LEASE)
