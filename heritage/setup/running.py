@@ -176,6 +176,7 @@ def web_command(options: Options) -> list[str]:
     processes = min(os.cpu_count() or 1, 4)
     granian = (
         f"{SERVE} --host {options.host} --port {options.port} --workers {processes} "
+        "--respawn-failed-workers --respawn-interval 1 "
         f"--workers-kill-timeout {WEB_STOP_S}"  # one told to stop while it starts may not hear it
     )
     return [str(packages.VENV / "bin" / "granian"), *granian.split()]
