@@ -11,5 +11,5 @@ urlpatterns = [
     path("accounts/me/password/", views.ChangePassword.as_view(), name="change-password"),
     path("accounts/", views.accounts, name="accounts"),
     path("accounts/add/", views.add_account, name="add-account"),
-    path("accounts/of/<str:username>/", views.edit_account, name="edit-account"),
+    path("accounts/of/<int:pk>/", views.edit_account, name="edit-account"),
 ]

@@ -53,8 +53,8 @@ def add_account(request):
 
 
 @needs(MANAGE_ACCOUNTS)
-def edit_account(request, username):
-    return _account_form(request, get_object_or_404(User, username=username))
+def edit_account(request, pk):
+    return _account_form(request, get_object_or_404(User, pk=pk))
 
 
 def _account_form(request, person):

@@ -42,7 +42,7 @@ def test_an_administrator_changes_a_role_and_the_password_stays(
     client.force_login(administrator)
     change = filled_in | {"username": "leyla", "role": "researcher", "password": ""}
 
-    client.post(reverse("accounts:edit-account", args=["leyla"]), change)
+    client.post(reverse("accounts:edit-account", args=[registrar.pk]), change)
 
     registrar.refresh_from_db()
     assert registrar.role == "researcher"
@@ -53,7 +53,7 @@ def test_an_administrator_cannot_shut_themselves_out(client, administrator, fill
     client.force_login(administrator)
     change = filled_in | {"username": "rauf", "role": "reader", "password": ""}
 
-    answer = client.post(reverse("accounts:edit-account", args=["rauf"]), change)
+    answer = client.post(reverse("accounts:edit-account", args=[administrator.pk]), change)
 
     administrator.refresh_from_db()
     assert answer.status_code == 422
@@ -64,3 +64,12 @@ def test_a_registrar_may_not_open_the_accounts(client, registrar):
     client.force_login(registrar)
 
     assert client.get(reverse("accounts:accounts")).status_code == 403
+
+
+def test_a_user_name_is_taken_whatever_its_case(client, administrator, registrar, filled_in):
+    client.force_login(administrator)
+
+    answer = client.post(reverse("accounts:add-account"), filled_in | {"username": "LEYLA"})
+
+    assert answer.status_code == 422
+    assert "This user name is taken." in answer.content.decode()
