@@ -105,6 +105,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
     )
 ]
+SESSION_ENGINE = "heritage.accounts.sessions"
+CSRF_FAILURE_VIEW = "heritage.public.errors.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
 SESSION_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
@@ -137,6 +139,7 @@ STORAGES = {
 MEDIA_ROOT = DATA_DIR / "media"  # never served as such: pictures leave through the Image API only
 FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024**2
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # in one form
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 # What an upload may be at most, read from its header before anything is decoded.
@@ -178,4 +181,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Every scanner of the internet sends them; they are answered with 400 and are no news.
+    "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},
 }

@@ -12,3 +12,5 @@ urlpatterns = [
         path("", include("heritage.public.urls")),
     ),
 ]
+
+handler400 = "heritage.public.errors.bad_request"

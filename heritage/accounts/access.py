@@ -3,10 +3,11 @@
 from django.contrib.auth.decorators import user_passes_test
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 
 def needs(permission: str):
-    """Let a view be opened only with this permission (a name of roles.py)."""
+    """Let a view be opened only with this permission (of roles.py), and no cache keep it."""
 
     def may(user):
         if user.has_perm(permission):
@@ -16,4 +17,7 @@ def needs(permission: str):
             raise PermissionDenied(sentence % {"role": user.get_role_display()})
         return False
 
-    return user_passes_test(may)
+    def guarded(view):
+        return never_cache(user_passes_test(may)(view))
+
+    return guarded

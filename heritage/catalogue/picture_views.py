@@ -7,7 +7,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heritage.accounts.access import needs
 from heritage.accounts.roles import EDIT_MONUMENT
@@ -21,7 +21,7 @@ from .models import Monument, Picture
 ID = re.compile(r"[0-9]{1,18}")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs(EDIT_MONUMENT)
 def pictures(request, reference):
     """The gallery; a POST adds files, each taken or refused for itself.
@@ -30,7 +30,7 @@ def pictures(request, reference):
     """
     monument = get_object_or_404(Monument, reference=reference)
     form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, monument, UploadForm())
     if not form.is_valid():
         problems = [_("No file came with this: choose one or more.")]
@@ -72,7 +72,7 @@ def _gallery(monument):
     return pictures.prefetch_related("captions", "asset__pages")
 
 
-@require_GET
+@require_safe
 @needs(EDIT_MONUMENT)
 def pictures_state(request, reference):
     """The gallery as it is now, for a page that waits: each picture's state and how it looks."""
@@ -113,7 +113,7 @@ def move(request, pk):
     return redirect("catalogue:pictures", picture.monument.reference)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs(EDIT_MONUMENT)
 def edit_picture(request, pk):
     picture = _picture(pk)
@@ -137,12 +137,12 @@ def retry(request, pk):
     return redirect("catalogue:pictures", picture.monument.reference)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs(EDIT_MONUMENT)
 def remove(request, pk):
     """Asks first; a POST takes the picture out of the gallery. The original stays stored."""
     picture = _picture(pk)
-    if request.method == "GET":
+    if request.method != "POST":
         context = {"picture": picture, "monument": picture.monument}
         return render(request, "catalogue/remove_picture.html", context)
     services.remove_picture(picture=picture)

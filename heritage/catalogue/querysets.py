@@ -7,6 +7,8 @@ from heritage.accounts.roles import VIEW_UNPUBLISHED
 
 from .choices import Lifecycle
 
+MOST_WORDS = 12  # of one search; each is looked for in four tables
+
 
 class Fold(models.Func):
     """Text without case, diacritics and script: the SQL function catalogue_fold (migration 0001).
@@ -77,7 +79,7 @@ class MonumentQuerySet(models.QuerySet):
     def matching(self, words: str):
         """Each word stands in a name, a number, a description or the public place."""
         found = self
-        for word in words.split():
+        for word in words.split()[:MOST_WORDS]:
             found = found.filter(self._holds(word))
         return found
 

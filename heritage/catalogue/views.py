@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gis.errors import GisProblem
 from gis.parse import parse_latitude_longitude
@@ -27,7 +27,7 @@ from .rows import finding_words
 A_PAGE = 50
 
 
-@require_GET
+@require_safe
 @needs(VIEW_UNPUBLISHED)
 def desk(request):
     """Counts of the register, and every monument, samples too, with the public list's questions."""
@@ -53,7 +53,7 @@ def _counts():
     )
 
 
-@require_GET
+@require_safe
 @needs(VIEW_UNPUBLISHED)
 def import_reports(request):
     batches = ImportBatch.objects.select_related("applied_by").defer("findings")
@@ -61,7 +61,7 @@ def import_reports(request):
     return render(request, "catalogue/imports.html", {"page": page})
 
 
-@require_GET
+@require_safe
 @needs(VIEW_UNPUBLISHED)
 def import_report(request, pk):
     batch = get_object_or_404(ImportBatch.objects.select_related("applied_by"), pk=pk)
@@ -70,13 +70,13 @@ def import_report(request, pk):
     return render(request, "catalogue/import.html", {"batch": batch, "page": page})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs(EDIT_MONUMENT)
 def add_monument(request):
     return _monument_form(request, Monument())
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs(EDIT_MONUMENT)
 @transaction.atomic
 def edit_monument(request, reference):
@@ -119,12 +119,12 @@ def publish(request, reference):
     return redirect("catalogue:edit-monument", reference)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs(EDIT_MONUMENT)
 def withdraw(request, reference):
     """Asks first; a POST does it."""
     monument = get_object_or_404(Monument, reference=reference)
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "catalogue/withdraw.html", {"monument": monument})
     try:
         services.withdraw_monument(monument=monument)
@@ -134,7 +134,7 @@ def withdraw(request, reference):
     return redirect("catalogue:edit-monument", reference)
 
 
-@require_GET
+@require_safe
 @needs(VIEW_UNPUBLISHED)
 def history(request, reference):
     monument = get_object_or_404(Monument, reference=reference)
@@ -142,7 +142,7 @@ def history(request, reference):
     return render(request, "catalogue/history.html", context)
 
 
-@require_GET
+@require_safe
 @needs(EDIT_MONUMENT)
 def place(request):
     """What is to be said of a point while it is being placed; nothing is changed."""

@@ -6,6 +6,7 @@ from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Count
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
@@ -88,7 +89,10 @@ def monument_page(request, reference):
         "credits": basemap.credits(),
         "may_edit": request.user.has_perm(EDIT_MONUMENT),
     }
-    return render(request, "public/monument.html", context)
+    answer = render(request, "public/monument.html", context)
+    if not monument.is_published:
+        add_never_cache_headers(answer)
+    return answer
 
 
 def not_here(request, reference):
