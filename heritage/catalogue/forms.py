@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.gis.gdal import GDALException
 from django.contrib.gis.geos import GEOSException, GEOSGeometry
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +19,7 @@ from gis.placing import check_point, doubt_about
 from .choices import Basis
 from .duplicates import look_alikes
 from .models import Concept, Identifier, Monument, Picture
-from .services import create_monument, update_monument, update_picture
+from .services import create_monument, tidy, update_monument, update_picture
 from .uploads import FilesField, FilesInput
 from .years import YearField
 
@@ -182,7 +183,7 @@ class MonumentForm(forms.ModelForm):
         self._clean_place()
         self._clean_dating()
         said = self.cleaned_data
-        if not any(said.get(f"name_{language}") for language in LANGUAGES):
+        if not any(tidy(said.get(f"name_{language}", "")) for language in LANGUAGES):
             self.add_error("name_az", _("A monument needs a name in at least one language."))
         if said.get("sensitivity") != "open" and not said.get("sensitivity_reason"):
             self.add_error("sensitivity_reason", _("Say why the place is not to be shown exactly."))
@@ -219,6 +220,8 @@ class MonumentForm(forms.ModelForm):
             self.add_error("latitude", str(problem))
 
     def _point_of_texts(self):
+        if {"latitude", "longitude"} & set(self.errors):
+            return None
         latitude, longitude = (self.cleaned_data[name] for name in ("latitude", "longitude"))
         if not latitude and not longitude:
             return None
@@ -231,6 +234,9 @@ class MonumentForm(forms.ModelForm):
         first, last = self.cleaned_data.get("built_from"), self.cleaned_data.get("built_to")
         if first is not None and last is not None and first > last:
             self.add_error("built_to", _("Building ended before it began."))
+        for name, year in (("built_from", first), ("built_to", last)):
+            if year is not None and year > timezone.localdate().year:
+                self.add_error(name, _("The year %(year)s is still to come.") % {"year": year})
 
     def _warn(self):
         """Doubts that a person may set aside: a look-alike record, a point outside districts."""
@@ -319,6 +325,12 @@ class PictureForm(forms.ModelForm):
             self.fields["taken_on"].help_text = _(
                 "Proposed from the file; change it if it is wrong."
             )
+
+    def clean_taken_on(self):
+        day = self.cleaned_data["taken_on"]
+        if day and day > timezone.localdate():
+            raise ValidationError(_("This day is still to come."))
+        return day
 
     def save(self):
         said = self.cleaned_data

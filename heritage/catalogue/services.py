@@ -95,8 +95,14 @@ def _broken_rules_told(model):
         raise
 
 
-def _name(monument: Monument, language: str, text: str, *, is_preferred=True) -> Name:
+def tidy(text: str) -> str:
+    """A name without blanks around it; empty when nothing of it can be seen."""
     text = text.strip()
+    return text if any(letter.isalnum() for letter in text) else ""
+
+
+def _name(monument: Monument, language: str, text: str, *, is_preferred=True) -> Name:
+    text = tidy(text)
     return Name(
         monument=monument,
         language=language,
@@ -138,7 +144,7 @@ def _say(monument, names, other_names, descriptions, identifiers):
 
 
 def _set_preferred_name(monument: Monument, language: str, text: str):
-    text = text.strip()
+    text = tidy(text)
     told = monument.names.filter(language=language)
     told.filter(is_preferred=True).exclude(text=text).delete()
     if not text:
@@ -151,7 +157,7 @@ def _set_preferred_name(monument: Monument, language: str, text: str):
 
 
 def _set_other_names(monument: Monument, language: str, texts: Iterable[str]):
-    wanted = {text.strip() for text in texts} - {""}
+    wanted = {tidy(text) for text in texts} - {""}
     others = monument.names.filter(language=language, is_preferred=False)
     others.exclude(text__in=wanted).delete()
     known = set(monument.names.filter(language=language).values_list("text", flat=True))

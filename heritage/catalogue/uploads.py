@@ -16,5 +16,9 @@ class FilesField(forms.FileField):
         super().__init__(allow_empty_file=True, **kwargs)
 
     def clean(self, data, initial=None):
+        """The files; none at all is an error where some are required."""
+        if not data:
+            super().clean(None, initial)
+            return []
         files = data if isinstance(data, list | tuple) else [data]
-        return [super(FilesField, self).clean(file, initial) for file in files if file or not data]
+        return [super(FilesField, self).clean(file, initial) for file in files]

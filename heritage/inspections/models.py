@@ -1,6 +1,7 @@
 """Visits: what an inspector found, by the classes of EN 16096, and the photographs of it."""
 
 import uuid
+from datetime import date
 
 import pgtrigger
 from django.conf import settings
@@ -75,6 +76,11 @@ class ConditionRecord(models.Model):
                 condition=Q(visited_on__lte=TruncDate("created_at")),
                 name="record_visit_before_its_record",
                 violation_error_message=_("A visit cannot be recorded before it was made."),
+            ),
+            models.CheckConstraint(
+                condition=Q(visited_on__gte=date(1900, 1, 1)),
+                name="record_visit_since_1900",
+                violation_error_message=_("A visit before the year 1900 cannot be right."),
             ),
         ]
         triggers = [

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heritage.accounts.access import needs
 from heritage.accounts.roles import RECORD_INSPECTION, VIEW_INSPECTIONS
@@ -17,7 +17,7 @@ from .services import add_photos, record_inspection
 A_PAGE = 50
 
 
-@require_GET
+@require_safe
 @needs(VIEW_INSPECTIONS)
 def records(request):
     """Every visit, the latest first."""
@@ -27,13 +27,13 @@ def records(request):
     return render(request, "inspections/records.html", context)
 
 
-@require_GET
+@require_safe
 @needs(VIEW_INSPECTIONS)
 def record(request, uuid):
     return _record_page(request, uuid, PhotosForm())
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs(RECORD_INSPECTION)
 def add_record(request, reference):
     """The form of a visit; works without script, and a visit sent twice is kept once."""
@@ -53,7 +53,10 @@ def _recorded(request, monument, form):
         form.add_error(None, problem.messages)
         return None
     _say_refused(request, recorded.refused)
-    messages.success(request, _("The visit is recorded."))
+    if recorded.is_new:
+        messages.success(request, _("The visit is recorded."))
+    else:
+        messages.info(request, _("This visit was received before; its record was not changed."))
     return recorded.record
 
 

@@ -69,6 +69,13 @@ def test_the_number_of_another_persons_visit_is_refused(send, visit, client, mil
     assert ConditionRecord.objects.get().note == "A crack over the door."
 
 
+def test_a_visit_of_another_age_is_refused_with_a_sentence(send, visit):
+    answer = send(visit | {"visited_on": "0001-01-01"})
+
+    assert answer.status_code == 422
+    assert "before the year 1900" in answer.content.decode()
+
+
 def test_a_visit_of_tomorrow_is_refused_with_a_sentence(send, visit):
     tomorrow = timezone.localdate() + timedelta(days=1)
 
