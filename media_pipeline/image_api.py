@@ -4,6 +4,10 @@ Source: IIIF Image API 3.0.0, https://iiif.io/api/image/3.0/. Where it leaves ro
 consortium's validators expect: `^max` answers like `max`, since enlarging a picture to the limit
 shows nothing more; and `!w,h` larger than the region on both sides is refused without `^`. A side
 that would round to 0 pixels is 1 pixel wide.
+
+What a request costs is known from its text and the size of the page, so `parse` refuses what is too
+large before the file is opened. What is optional and slow (to enlarge, to turn by any angle, GIF
+and TIFF) has lower limits than the rest; info.json has no words for those, so the refusal tells.
 """
 
 import hashlib
@@ -12,7 +16,7 @@ import re
 import threading
 from dataclasses import dataclass
 from io import BytesIO
-from math import ceil, sqrt
+from math import ceil, cos, floor, radians, sin, sqrt
 from typing import NamedTuple
 
 from PIL import Image, ImageOps
@@ -26,7 +30,13 @@ CONTEXT = "http://iiif.io/api/image/3/context.json"
 PROFILE = "http://iiif.io/api/image/3/level2.json"
 PREFIX = "/iiif/3"
 
-MAX_AREA_PX = 24_000_000  # of an answer; a request for more is refused, `max` stays within it
+# Of an answer; a request for more is refused, `max` stays within the first two.
+MAX_AREA_PX = 24_000_000
+MAX_SIDE_PX = 65_500  # what JPEG can write; for every format, so that nobody asks for thin strips
+MAX_ENLARGED_AREA_PX = 6_000_000
+MAX_TURNED_AREA_PX = 6_000_000  # by other than a multiple of 90°, with the new corners
+MAX_SLOW_FORMAT_AREA_PX = 4_000_000
+PALETTE_SAMPLE_PX = 256  # each side of what a GIF's colours are chosen from
 QUALITIES = ("default", "color", "gray", "bitonal")
 EXTRA_FEATURES = [
     "canonicalLinkHeader",
@@ -37,12 +47,13 @@ EXTRA_FEATURES = [
 ]
 
 # Raise when a decoded answer for the same request changes: it is part of every ETag.
-RENDERING = "1"
+RENDERING = "2"
 IMAGE_CACHE = "public, max-age=31536000, immutable"  # a page's pixels never change
 INFO_CACHE = "public, max-age=3600"
 
 DECODERS = threading.BoundedSemaphore(2)  # decoded answers at a time in this process
-DECODER_WAIT_S = 20
+DECODER_WAIT_S = 2  # who waits holds a thread that could send stored tiles
+RETRY_AFTER_S = 2
 
 _WHOLE = r"\d{1,9}"
 _DECIMAL = r"(?:\d{1,9}(?:\.\d{0,15})?|\.\d{1,15})"
@@ -60,15 +71,23 @@ class Format(NamedTuple):
     media_type: str
     pillow_name: str
     options: dict
-    longest_side_px: int = 65_500  # what the encoder can write
+    longest_side_px: int = MAX_SIDE_PX
+    largest_area_px: int = MAX_AREA_PX
 
 
 FORMATS = {
     "jpg": Format("image/jpeg", "JPEG", {"quality": 85}),
     "png": Format("image/png", "PNG", {}),
-    "webp": Format("image/webp", "WEBP", {"quality": 85}, longest_side_px=16_383),
-    "tif": Format("image/tiff", "TIFF", {"compression": "tiff_lzw"}),
-    "gif": Format("image/gif", "GIF", {}),
+    # The encoder writes 16,383 px; a turn may add a pixel to what we count. Method 2 takes half the
+    # time of the usual 4, for files 4 % larger.
+    "webp": Format("image/webp", "WEBP", {"quality": 85, "method": 2}, longest_side_px=16_380),
+    "tif": Format(
+        "image/tiff",
+        "TIFF",
+        {"compression": "tiff_lzw"},
+        largest_area_px=MAX_SLOW_FORMAT_AREA_PX,
+    ),
+    "gif": Format("image/gif", "GIF", {}, largest_area_px=MAX_SLOW_FORMAT_AREA_PX),
 }
 EXTRA_FORMATS = ["webp", "tif", "gif"]  # beyond level 2
 
@@ -94,14 +113,32 @@ class ImageRequest:
     format: str
 
     @property
+    def is_enlarged(self) -> bool:
+        return self.size[0] > self.box[2] or self.size[1] > self.box[3]
+
+    @property
+    def canvas(self) -> tuple[int, int]:
+        """Width and height of the answer: the smallest upright box around the turned picture."""
+        width, height = self.size
+        if self.degrees % 180 == 0:
+            return self.size
+        if self.degrees % 90 == 0:
+            return height, width
+        across, along = abs(cos(radians(self.degrees))), abs(sin(radians(self.degrees)))
+        return (
+            _whole_pixels(width, width * across + height * along),
+            _whole_pixels(height, width * along + height * across),
+        )
+
+    @property
     def canonical(self) -> str:
         """The one spelling of this request (Image API 3.0, 4.7)."""
         region = "full" if self.is_full else ",".join(map(str, self.box))
         width, height = self.box[2:]
-        is_larger = self.size[0] > width or self.size[1] > height
         size = "max" if self.size == max_size(width, height) else "{},{}".format(*self.size)
+        enlarged = "^" if self.is_enlarged else ""
         rotation = f"{'!' if self.is_mirrored else ''}{self.degrees:.10g}"
-        return f"{region}/{'^' if is_larger else ''}{size}/{rotation}/{self.quality}.{self.format}"
+        return f"{region}/{enlarged}{size}/{rotation}/{self.quality}.{self.format}"
 
 
 def service_id(base_url: str, page_id) -> str:
@@ -154,7 +191,9 @@ def info(page: Page, base_url: str) -> dict:
         "width": page.width_px,
         "height": page.height_px,
         "maxArea": MAX_AREA_PX,
-        "sizes": [{"width": w, "height": h} for w, h in sizes if w * h <= MAX_AREA_PX],
+        "maxWidth": MAX_SIDE_PX,
+        "maxHeight": MAX_SIDE_PX,
+        "sizes": [{"width": w, "height": h} for w, h in sizes if _is_within_limits(w, h)],
         "tiles": [{"width": TILE_PX, "height": TILE_PX, "scaleFactors": pyramid.scale_factors}],
         "extraFormats": EXTRA_FORMATS,
         "extraQualities": ["bitonal"],
@@ -170,7 +209,7 @@ def max_size(width_px: int, height_px: int) -> tuple[int, int]:
 def parse(path: str, width_px: int, height_px: int) -> ImageRequest:
     """Understand `region/size/rotation/quality.format` for a page of this size.
 
-    Raises ImageRequestProblem, which names the part that is wrong.
+    Raises ImageRequestProblem, which names the part that is wrong or the limit that is passed.
     """
     parts = path.split("/")
     if len(parts) != 4:
@@ -181,7 +220,7 @@ def parse(path: str, width_px: int, height_px: int) -> ImageRequest:
     box = _parse_region(region, width_px, height_px)
     is_mirrored, degrees = _parse_rotation(rotation)
     quality, format = _parse_last(last)
-    return ImageRequest(
+    request = ImageRequest(
         box=box,
         is_full=box == (0, 0, width_px, height_px),
         size=_parse_size(size, *box[2:]),
@@ -190,6 +229,39 @@ def parse(path: str, width_px: int, height_px: int) -> ImageRequest:
         quality=quality,
         format=format,
     )
+    _check_limits(request)
+    return request
+
+
+def _check_limits(request: ImageRequest) -> None:
+    """Refuse an answer that would be too large to make, by arithmetic alone."""
+    width, height = request.canvas
+    format = FORMATS[request.format]
+    if max(width, height) > format.longest_side_px:
+        raise ImageRequestProblem(
+            f"The answer would have {width} × {height} pixels; "
+            f"a side of a {request.format} has at most {format.longest_side_px} pixels."
+        )
+    limits = [(MAX_AREA_PX, "an answer"), (format.largest_area_px, f"a {request.format}")]
+    if request.is_enlarged:
+        limits.append((MAX_ENLARGED_AREA_PX, "an enlarged picture"))
+    if request.degrees % 90:
+        limits.append((MAX_TURNED_AREA_PX, f"a picture turned by {request.degrees:.10g}°"))
+    most_px, what = min(limits, key=lambda limit: limit[0])
+    if width * height > most_px:
+        raise ImageRequestProblem(
+            f"The answer would have {width} × {height} pixels; "
+            f"{what} has at most {most_px} pixels altogether."
+        )
+
+
+def _is_within_limits(width_px: int, height_px: int) -> bool:
+    return width_px * height_px <= MAX_AREA_PX and max(width_px, height_px) <= MAX_SIDE_PX
+
+
+def _whole_pixels(before: int, after: float) -> int:
+    """The pixels that a side touches which grows from `before` to `after` around its middle."""
+    return ceil((before + after) / 2) - floor((before - after) / 2)
 
 
 def _parse_region(text: str, width_px: int, height_px: int) -> tuple[int, int, int, int]:
@@ -233,8 +305,6 @@ def _parse_size(text: str, width_px: int, height_px: int) -> tuple[int, int]:
         )
     if not may_enlarge and (size[0] > width_px or size[1] > height_px):
         raise _enlarging(text, width_px, height_px)
-    if size[0] * size[1] > MAX_AREA_PX:
-        raise ImageRequestProblem(f"The size {text!r} is more than {MAX_AREA_PX} pixels.")
     return size
 
 
@@ -280,11 +350,16 @@ def _other_side(side_px: int, given_px: int, wanted_px: int) -> int:
 
 
 def _confined(width_px: int, height_px: int, scale: float) -> tuple[int, int]:
-    """Scale, but not beyond the largest area of an answer."""
-    largest = sqrt(MAX_AREA_PX / (width_px * height_px))
-    if scale <= largest:
-        return _scaled(width_px, height_px, scale)
-    return max(1, int(width_px * largest)), max(1, int(height_px * largest))
+    """Scale, but not beyond the largest area and side of an answer, or of an enlarged one."""
+    area_px = width_px * height_px
+    longest = MAX_SIDE_PX / max(width_px, height_px)
+    as_it_is = min(1.0, longest, sqrt(MAX_AREA_PX / area_px))
+    most = max(as_it_is, min(longest, sqrt(MAX_ENLARGED_AREA_PX / area_px)))
+    scale = min(scale, most)
+    width, height = _scaled(width_px, height_px, scale)
+    if width * height <= area_px * most**2:
+        return width, height
+    return max(1, int(width_px * scale)), max(1, int(height_px * scale))
 
 
 def _scaled(width_px: int, height_px: int, scale: float) -> tuple[int, int]:
@@ -339,7 +414,8 @@ def _image_answer(page: Page, path: str, base_url: str, if_none_match: str) -> A
     if tile is not None:
         return Answer(200, headers, tile)
     if not DECODERS.acquire(timeout=DECODER_WAIT_S):
-        return _refused(503, "Too many pictures are being made; ask again.", {"Retry-After": "5"})
+        sentence = f"Too many pictures are being made; ask again in {RETRY_AFTER_S} seconds."
+        return _refused(503, sentence, {"Retry-After": str(RETRY_AFTER_S)})
     try:
         return Answer(200, headers, _render(pyramid, request))
     finally:
@@ -396,10 +472,6 @@ def _render(pyramid: Pyramid, request: ImageRequest) -> bytes:
     if request.is_mirrored:
         image = ImageOps.mirror(image)
     image = _turned(image, request.degrees, request.format)
-    if max(image.size) > FORMATS[request.format].longest_side_px:
-        raise ImageRequestProblem(
-            f"A picture of {image.width} × {image.height} cannot be written as {request.format}."
-        )
     return _encoded(_in_quality(image, request.quality), request.format)
 
 
@@ -431,7 +503,17 @@ def _in_quality(image: Image.Image, quality: str) -> Image.Image:
 
 
 def _encoded(image: Image.Image, format: str) -> bytes:
+    if format == "gif" and image.mode == "RGB":
+        image = _with_a_palette(image)
     buffer = BytesIO()
     chosen = FORMATS[format]
     image.save(buffer, chosen.pillow_name, **chosen.options)
     return buffer.getvalue()
+
+
+def _with_a_palette(image: Image.Image) -> Image.Image:
+    """In 256 colours, chosen from a sample of the pixels: looking at each of them takes seconds."""
+    sample = image.resize(
+        [min(side, PALETTE_SAMPLE_PX) for side in image.size], Image.Resampling.NEAREST
+    )
+    return image.quantize(palette=sample.quantize())

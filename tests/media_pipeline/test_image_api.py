@@ -35,7 +35,7 @@ def undecoded(monkeypatch):
     """Any decoding fails the test."""
 
     def decode(*_args):
-        raise AssertionError("a stored tile was decoded")
+        raise AssertionError("something was decoded")
 
     monkeypatch.setattr(tiles.Pyramid, "region", decode)
 
@@ -116,7 +116,7 @@ def test_max_stays_within_the_largest_area():
         ("full/1602,/0/default.jpg", r"write \^1602,"),
         ("full/!1700,1300/0/default.jpg", r"write \^!1700,1300"),
         ("full/pct:101/0/default.jpg", "larger than the region"),
-        ("full/^9000,9000/0/default.jpg", "more than 24000000 pixels"),
+        ("full/^9000,9000/0/default.jpg", "enlarged picture has at most 6000000 pixels"),
         ("full/9" + 9 * "9" + ",/0/default.jpg", "size"),
         ("full/max/361/default.jpg", "rotation '361'"),
         ("full/max/-90/default.jpg", "rotation '-90'"),
@@ -237,6 +237,12 @@ def test_it_comes_in_the_format_asked_for(format, pillow_name, media_type, page)
     assert got.headers["Content-Length"] == str(len(got.body))
 
 
+def test_a_gif_has_colours_like_those_of_the_picture(page, picture):
+    got = image_of(ask(page, "full/max/0/default.gif")).convert("RGB")
+
+    assert psnr_db(got.reduce(4), picture.reduce(4)) > 24  # the dots of its dithering run together
+
+
 @pytest.mark.parametrize("format", list(image_api.FORMATS))
 @pytest.mark.parametrize("quality", image_api.QUALITIES)
 @pytest.mark.parametrize("mode", ["RGB", "L"])
@@ -246,10 +252,76 @@ def test_every_quality_can_be_turned_and_written_in_every_format(mode, quality, 
     assert image_of(ask(page, f"full/max/!30/{quality}.{format}")).size[0] > 60
 
 
-def test_a_side_that_no_encoder_can_write_is_refused(tmp_path):
-    page = stored_page(gradient(40, 40), tmp_path)
+@pytest.mark.parametrize(
+    ("page_size", "path", "limit"),
+    [
+        ((60_000, 400), "full/max/45/default.jpg", "turned by 45° has at most 6000000 pixels"),
+        ((60_000, 400), "full/^60001,400/45/default.jpg", "at most 6000000 pixels"),
+        ((8000, 3000), "full/max/!0.5/default.webp", "turned by 0.5° has at most 6000000 pixels"),
+        ((65_500, 65_500), "full/65500,90/45/default.jpg", "at most 6000000 pixels"),
+        ((65_500, 20_000), "full/65500,18000/0/default.jpg", "answer has at most 24000000 pixels"),
+        ((400, 300), "full/^1,24000000/0/default.png", "side of a png has at most 65500 pixels"),
+        ((400, 300), "full/^70000,80/0/default.jpg", "side of a jpg has at most 65500 pixels"),
+        ((400, 300), "full/^1,70000/0/default.tif", "side of a tif has at most 65500 pixels"),
+        ((400, 300), "full/^70000,1/90/default.gif", "side of a gif has at most 65500 pixels"),
+        ((400, 300), "full/^20000,120/0/default.webp", "side of a webp has at most 16380 pixels"),
+        ((20_000, 1200), "full/max/0/default.webp", "side of a webp has at most 16380 pixels"),
+        ((400, 300), "0,0,10,10/^3000,2001/0/default.jpg", "enlarged picture has at most 6000000"),
+        ((2001, 2000), "full/max/0/default.gif", "a gif has at most 4000000 pixels"),
+        ((2001, 2000), "full/max/90/bitonal.tif", "a tif has at most 4000000 pixels"),
+    ],
+)
+def test_what_is_too_large_is_refused_before_anything_is_decoded(
+    page_size, path, limit, page, undecoded
+):
+    page.width_px, page.height_px = page_size
 
-    assert ask(page, "full/^20000,1/0/default.webp").status == 400
+    got = ask(page, path)
+
+    assert got.status == 400
+    assert limit in got.body.decode()
+
+
+@pytest.mark.parametrize(
+    ("page_size", "path"),
+    [
+        ((6000, 4000), "full/max/270/default.png"),
+        ((400, 300), "0,0,10,10/^3000,2000/0/default.jpg"),
+        ((1000, 1000), "full/^pct:200/0/default.jpg"),
+        ((1700, 1700), "full/max/45/default.jpg"),
+        ((2000, 2000), "full/max/0/default.gif"),
+        ((65_500, 300), "full/max/0/default.jpg"),
+    ],
+)
+def test_what_just_fits_is_accepted(page_size, path):
+    assert parse(path, *page_size).canonical
+
+
+@given(
+    size=st.tuples(st.integers(1, 60), st.integers(1, 60)),
+    degrees=st.one_of(st.sampled_from([0, 45, 90, 180, 270]), st.floats(0.1, 359.9)),
+)
+def test_the_canvas_is_known_before_the_picture_is_turned(size, degrees):
+    request = parse(f"full/max/{degrees:.3f}/default.png", *size)
+
+    turned = Image.new("L", size).rotate(-request.degrees, expand=True)
+
+    assert np.abs(np.subtract(request.canvas, turned.size)).max() <= 1
+
+
+@given(
+    page_size=st.tuples(st.integers(1, 100_000), st.integers(1, 100_000)),
+    size=st.one_of(
+        st.sampled_from(["max", "^max"]),
+        st.tuples(st.integers(1, 90_000), st.integers(1, 90_000)).map(
+            lambda wh: "^!{},{}".format(*wh)
+        ),
+    ),
+)
+def test_max_and_a_box_to_fit_into_are_never_too_large(page_size, size):
+    request = parse(f"full/{size}/0/default.jpg", *page_size)
+
+    assert parse(request.canonical, *page_size) == request
 
 
 @pytest.mark.parametrize("mode", ["RGB", "L"])
@@ -315,6 +387,13 @@ def test_the_information_is_true(page):
     for size in document["sizes"]:
         got = ask(page, f"full/{size['width']},{size['height']}/0/default.jpg")
         assert image_of(got).size == (size["width"], size["height"])
+
+
+def test_the_information_tells_the_limits_of_every_answer(page):
+    document = info(page, SITE)
+
+    assert document["maxArea"] == 24_000_000
+    assert document["maxWidth"] == document["maxHeight"] == 65_500
 
 
 def test_sizes_beyond_the_largest_area_are_not_promised(page, monkeypatch):
@@ -406,7 +485,8 @@ def test_more_pictures_than_it_can_make_are_put_off(page, monkeypatch):
         busy = ask(page, "full/300,/0/default.png")
         tile = ask(page, "0,0,512,512/512,512/0/default.jpg")
 
-    assert (busy.status, busy.headers["Retry-After"]) == (503, "5")
+    assert (busy.status, busy.headers["Retry-After"]) == (503, "2")
+    assert busy.body == b"Too many pictures are being made; ask again in 2 seconds."
     assert tile.status == 200
     assert ask(page, "full/300,/0/default.png").status == 200
 
