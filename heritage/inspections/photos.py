@@ -12,7 +12,7 @@ from media_pipeline.models import Page
 
 from .models import InspectionPhoto
 
-KEPT = {"Content-Type", "ETag"}  # no permission for other sites, no shared caches
+KEPT = {"Content-Type", "ETag", "Retry-After"}  # no permission for other sites, no caches
 
 
 @require_safe
@@ -31,5 +31,4 @@ def photo(request, page_id, request_text):
     response = HttpResponse(answer.body, status=answer.status)
     for name in KEPT & answer.headers.keys():
         response[name] = answer.headers[name]
-    response["Cache-Control"] = "private, max-age=3600"
     return response
