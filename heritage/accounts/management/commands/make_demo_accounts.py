@@ -5,7 +5,6 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from heritage.accounts.models import User
 from heritage.accounts.roles import Role
@@ -22,17 +21,14 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         if not settings.DEMO:
-            self.stdout.write(_("DEMO is off: no accounts were made."))
+            self.stdout.write("DEMO is off: no accounts were made.")
             return
         file = settings.DATA_DIR / "demo_accounts.txt"
         made = make_accounts(file)
-        self.stdout.write(
-            _("Accounts made: %(names)s. The passwords are in %(file)s.")
-            % {"names": ", ".join(made), "file": file}
-            if made
-            else _("The demo accounts are there already; their passwords are in %(file)s.")
-            % {"file": file}
-        )
+        if made:
+            self.stdout.write(f"Accounts made: {', '.join(made)}. Their passwords are in {file}")
+        else:
+            self.stdout.write(f"They are there already; their passwords are in {file}")
 
 
 @transaction.atomic
