@@ -14,6 +14,7 @@ from gis.errors import GisProblem
 from gis.parse import parse_latitude_longitude
 from gis.placing import check_point, district_of, doubt_about
 from heritage.accounts.access import needs
+from heritage.accounts.models import User
 from heritage.accounts.roles import EDIT_MONUMENT, VIEW_UNPUBLISHED
 
 from . import services
@@ -72,7 +73,11 @@ def import_report(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(EDIT_MONUMENT)
+@transaction.atomic
 def add_monument(request):
+    """One person adds one at a time, so that a form sent twice at once meets its own look-alike."""
+    if request.method == "POST":
+        User.objects.select_for_update().get(pk=request.user.pk)
     return _monument_form(request, Monument())
 
 

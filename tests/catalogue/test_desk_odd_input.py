@@ -1,13 +1,16 @@
 """Odd things that people and scripts send to the desk: a sentence each, and nothing lost."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from heritage.catalogue.models import Monument
-from tests.factories import MonumentFactory, PictureFactory
+from tests.factories import MonumentFactory, PictureFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -66,3 +69,22 @@ def test_an_upload_without_a_file_is_told_so(desk, accept):
     answer = desk.post(address, headers={"accept": accept})
     assert answer.status_code == 422
     assert "No file came" in answer.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_sent_three_times_at_once_makes_one_monument():
+    person, address = UserFactory(role="registrar"), reverse("catalogue:add-monument")
+
+    def send(_number):
+        client = Client()
+        client.force_login(person)
+        try:
+            return client.post(address, monument(number="7")).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as threads:
+        statuses = sorted(threads.map(send, range(3)))
+
+    assert statuses == [302, 422, 422]
+    assert Monument.objects.count() == 1
