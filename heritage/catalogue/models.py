@@ -391,6 +391,11 @@ class Picture(models.Model):
         return self.caption or str(self.asset)
 
     @property
+    def is_shown(self) -> bool:
+        """Whether the public may see it, of a row at hand; in a query it is `shown()`."""
+        return self.is_public and self.asset.status == "ready"
+
+    @property
     def caption(self) -> str:
         """The caption in the reader's language, else in the first there is (prefetch captions)."""
         texts = {caption.language: caption.text for caption in self.captions.all()}

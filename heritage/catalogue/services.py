@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from gis.placing import district_of
@@ -266,8 +266,3 @@ def order_pictures(*, monument: Monument, picture_ids: Iterable[int]):
 def remove_picture(*, picture: Picture):
     """Take a picture out of the gallery. The asset and its original stay stored."""
     picture.delete()
-
-
-def refresh_public_places() -> int:
-    """Derive again what is public of every place, after district boundaries changed."""
-    return Monument.objects.update(sensitivity=F("sensitivity"))

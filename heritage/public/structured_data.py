@@ -61,9 +61,7 @@ def _district(monument):
 
 def pictured_pages(monument):
     """The first page of each picture that everybody may see."""
-    shown = (
-        one for one in monument.pictures.all() if one.is_public and one.asset.status == "ready"
-    )
+    shown = (one for one in monument.pictures.all() if one.is_shown)
     return [page for picture in shown for page in picture.asset.pages.all()[:1]]
 
 

@@ -80,6 +80,18 @@ def test_what_is_public_follows_a_bulk_update_and_raw_sql_too():
     assert public_columns(monument)["public_point"] is None
 
 
+def test_what_is_public_follows_new_boundaries_and_names_of_the_district():
+    narrow = AreaFactory(box=(BAKU.x - 0.0001, 40.0, 51.0, 41.0))
+    hidden = MonumentFactory(location=BAKU, sensitivity="cell_10km", district=narrow)
+    assert public_columns(hidden)["public_district"] is None
+
+    wide = AreaFactory.build(box=(49.0, 40.0, 51.0, 41.0)).boundary
+    type(narrow).objects.filter(pk=narrow.pk).update(boundary=wide, name_az="Abşeron")
+
+    assert public_columns(hidden)["public_district"] == narrow.pk
+    assert "abseron" in public_columns(hidden)["public_place_folded"]
+
+
 def test_hiding_a_place_needs_a_reason():
     with pytest.raises(Exception, match="monument_hidden_with_a_reason"):
         MonumentFactory(sensitivity="withheld", sensitivity_reason="")

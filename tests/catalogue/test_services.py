@@ -11,7 +11,6 @@ from heritage.catalogue.services import (
     create_monument,
     order_pictures,
     publish_monument,
-    refresh_public_places,
     remove_picture,
     script_of,
     update_monument,
@@ -110,17 +109,3 @@ def test_a_picture_is_captioned_in_its_languages_and_its_asset_outlives_it():
 
     remove_picture(picture=picture)
     assert (Picture.objects.count(), Asset.objects.count()) == (0, 1)
-
-
-def test_new_boundaries_change_what_is_public_of_a_cell():
-    district = AreaFactory(box=(49.8370, 40.0, 51.0, 41.0))
-    hidden = MonumentFactory(sensitivity="cell_10km", district=district)
-    assert hidden.public_district is None
-
-    AreaFactory._meta.model.objects.filter(pk=district.pk).update(
-        boundary=AreaFactory.build(box=(49.0, 40.0, 51.0, 41.0)).boundary
-    )
-    refresh_public_places()
-
-    hidden.refresh_from_db()
-    assert hidden.public_district == district
