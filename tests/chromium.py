@@ -78,6 +78,12 @@ def browse(chromium, served_static, live_server):
     return browse
 
 
+def click_on_the_form_s_map(page, x_px, y_px):
+    """A click that came before the map's script would set no point."""
+    page.locator("[data-map][data-ready]").wait_for()
+    page.locator("#id_location-map").click(position={"x": x_px, "y": y_px})
+
+
 def watch(page, host):
     """A list that grows with every error of the page and every request to another host."""
     troubles = []

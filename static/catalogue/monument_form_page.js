@@ -51,6 +51,7 @@ function connectPoint(map, field) {
     setPoint(map, field, latlng);
     followMap();
   });
+  frame.dataset.ready = "";
 }
 
 function setPoint(map, field, latlng) {

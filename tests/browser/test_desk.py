@@ -11,6 +11,7 @@ from PIL import Image
 from heritage.catalogue.models import Monument
 from heritage.inspections.models import ConditionRecord
 from media_pipeline.worker import process_next
+from tests.chromium import click_on_the_form_s_map
 from tests.factories import AreaFactory, MonumentFactory, PageFactory, PictureFactory, UserFactory
 
 pytestmark = [
@@ -53,7 +54,7 @@ def picture_file(name, colour):
 def test_a_registrar_adds_a_monument_by_a_click_on_the_map(signed_in, country):
     with signed_in("registrar", reverse("catalogue:add-monument")) as page:
         page.get_by_label("Name in Azerbaijani", exact=True).fill("Qız qalası")
-        page.locator("#id_location-map").click(position={"x": 300, "y": 200})
+        click_on_the_form_s_map(page, 300, 200)
         page.get_by_text("District by the point: Everywhere.").wait_for(timeout=WAIT_MS)
         latitude = page.get_by_label("Latitude").input_value()
         longitude = page.get_by_label("Longitude").input_value()

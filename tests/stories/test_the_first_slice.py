@@ -7,6 +7,7 @@ from PIL import Image
 
 from heritage.catalogue.models import Monument
 from media_pipeline.worker import process_next
+from tests.chromium import click_on_the_form_s_map
 from tests.factories import AreaFactory, UserFactory
 
 pytestmark = [
@@ -78,7 +79,7 @@ def sign_in(page):
 def add_monument_by_a_click(page):
     page.get_by_label("Name in Azerbaijani", exact=True).fill("Lahıc qalası")
     page.get_by_label("Name in English", exact=True).fill("Castle of Lahij")
-    page.locator("#id_location-map").click(position={"x": 300, "y": 200})
+    click_on_the_form_s_map(page, 300, 200)
     page.get_by_text("District by the point: Everywhere.").wait_for(timeout=WAIT_MS)
     page.get_by_role("button", name="Save and publish").click()
     page.get_by_text("“Castle of Lahij” is saved.").wait_for(timeout=WAIT_MS)
