@@ -2,16 +2,48 @@
 
 import hashlib
 import io
+from datetime import date
 
 import factory
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from PIL import Image
 
 from gis.models import Area
-from heritage.accounts.models import User
+from heritage.accounts.models import Agency, Territory, User
 from heritage.accounts.roles import Role
 from heritage.catalogue.models import Concept, Identifier, Monument, Name, Picture
 from media_pipeline.models import Asset, Page
+
+
+class AgencyFactory(factory.django.DjangoModelFactory):
+    """The ministry, which keeps whatever lies in nobody's territory."""
+
+    class Meta:
+        model = Agency
+        django_get_or_create = ("code",)
+
+    code = "ministry"
+    name_az, name_en, name_ru = "Mədəniyyət Nazirliyi", "Ministry of Culture", "Минкультуры"
+    keeps_the_rest = factory.LazyAttribute(lambda agency: agency.code == "ministry")
+
+
+class TerritoryFactory(factory.django.DjangoModelFactory):
+    """A box of a tenth of a degree round 40.37 N 49.84 E, from 1990 on, of another agency."""
+
+    class Meta:
+        model = Territory
+
+    class Params:
+        box = (49.79, 40.32, 49.89, 40.42)
+
+    agency = factory.SubFactory(
+        AgencyFactory, code="icherisheher", name_az="İçərişəhər", name_en="Icherisheher"
+    )
+    boundary = factory.LazyAttribute(
+        lambda territory: MultiPolygon(Polygon.from_bbox(territory.box), srid=4326)
+    )
+    valid = (date(1990, 1, 1), None)
+    source = "made for a test"
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -21,6 +53,7 @@ class UserFactory(factory.django.DjangoModelFactory):
 
     username = factory.Sequence(lambda n: f"person{n}")
     role = Role.READER
+    agency = factory.SubFactory(AgencyFactory)
     password = factory.django.Password("sesame-of-baku")
 
 

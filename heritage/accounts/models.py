@@ -2,11 +2,62 @@ import pghistory
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
-from django.db import models
+from django.contrib.gis.db import models
+from django.contrib.postgres.fields import DateRangeField
 from django.db.models.functions import Lower
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .roles import Role
+from .tracking import tracked
+
+
+@tracked
+class Agency(models.Model):
+    """A body that keeps monuments: all that lie in its territory."""
+
+    code = models.SlugField(_("code"), max_length=30, unique=True)
+    name_az = models.CharField(_("name in Azerbaijani"), max_length=200)
+    name_en = models.CharField(_("name in English"), max_length=200)
+    name_ru = models.CharField(_("name in Russian"), max_length=200)
+    keeps_the_rest = models.BooleanField(_("keeps what lies in nobody's territory"), default=False)
+
+    class Meta:
+        ordering = ["-keeps_the_rest", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["keeps_the_rest"],
+                condition=models.Q(keeps_the_rest=True),
+                name="agency_one_keeps_the_rest",
+                violation_error_message=_("Another body keeps what lies in nobody's territory."),
+            )
+        ]
+
+    def __str__(self):
+        return getattr(self, f"name_{(get_language() or '')[:2]}", self.name_az)
+
+
+@tracked
+class Territory(models.Model):
+    """Ground that an agency is responsible for, in a span of days [from, until)."""
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="territories")
+    boundary = models.MultiPolygonField(_("boundary"), srid=4326)  # longitude, latitude
+    valid = DateRangeField(_("in force from, until"))
+    source = models.CharField(_("source"), max_length=300)
+
+    class Meta:
+        ordering = ["agency", "valid"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid__isempty=False),
+                name="territory_holds_a_day",
+                violation_error_message=_("The first day comes after the last."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.agency}: {self.source}"
 
 
 class AccountManager(BaseUserManager):
@@ -36,6 +87,15 @@ class User(AbstractBaseUser):
     full_name = models.CharField(_("full name"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.READER)
+    agency = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        verbose_name=_("keeping body"),
+        null=True,
+        blank=True,
+        related_name="people",
+        help_text=_("Whose territory this person works in."),
+    )
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(_("added"), auto_now_add=True)
 

@@ -34,6 +34,21 @@ class Lifecycle(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class Standing(models.TextChoices):
+    """Where a monument is on the way from a find to the state list, and off it."""
+
+    REPORTED = "reported", _("reported")
+    INSPECTED = "inspected", _("inspected on site")
+    NEWLY_DISCOVERED = "newly_discovered", _("newly discovered, protected for now")
+    AT_COUNCIL = "at_council", _("before the Expert Council")
+    OPINION = "academy_opinion", _("with the Academy of Sciences")
+    DRAFT_ACT = "draft_act", _("in a draft act")
+    LISTED = "listed", _("on the state list")
+    REMOVED = "removed", _("removed from the list")
+    LOST = "lost", _("lost")
+    NOT_LISTED = "not_listed", _("not to be listed")
+
+
 class Sensitivity(models.TextChoices):
     """What the public may see of the place; fixed grid cells, see gis/grid.py."""
 

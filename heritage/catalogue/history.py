@@ -21,6 +21,7 @@ NOT_SHOWN = {
     "created_at",
     "changed_at",
     "reference",
+    "keeper",
 }
 SHOWN_LENGTH = 300  # characters of a value
 

@@ -3,7 +3,7 @@ from django.contrib.gis.geos import Polygon
 from django.db import models
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
 
-from heritage.accounts.roles import VIEW_UNPUBLISHED
+from heritage.accounts.roles import EVERY_TERRITORY, VIEW_UNPUBLISHED
 
 from .choices import Lifecycle
 
@@ -32,10 +32,21 @@ class MonumentQuerySet(models.QuerySet):
         return self._of_this_installation().filter(lifecycle=Lifecycle.PUBLISHED)
 
     def visible_to(self, user):
-        """What this person may know to exist: everyone the published, the office the drafts too."""
+        """What this person may know to exist: everyone the published, an agency its drafts too."""
         if user.has_perm(VIEW_UNPUBLISHED):
-            return self._of_this_installation()
+            here = self._of_this_installation()
+            return here.filter(Q(lifecycle=Lifecycle.PUBLISHED) | self._kept(user))
         return self.published()
+
+    def kept_by(self, user):
+        """What lies in the territory of this person's agency: all that its staff may work on."""
+        return self._of_this_installation().filter(self._kept(user))
+
+    @staticmethod
+    def _kept(user):
+        if user.has_perm(EVERY_TERRITORY):
+            return Q()
+        return Q(keeper=user.agency_id) if user.agency_id else Q(pk__in=[])
 
     def _of_this_installation(self):
         """Samples are there for a demonstration only: the setting DEMO."""
@@ -129,3 +140,17 @@ class PictureQuerySet(models.QuerySet):
             return self
         monuments = self.model._meta.get_field("monument").related_model.objects
         return self.shown().filter(monument__in=monuments.published())
+
+
+class ZoneQuerySet(models.QuerySet):
+    def in_force_on(self, day):
+        return self.filter(Q(valid__isnull=True) | Q(valid__contains=day))
+
+    def shown(self):
+        """Zones that the public may see: all of their monuments are published and open."""
+        hidden = (
+            self.model._meta.get_field("memberships")
+            .related_model.objects.filter(zone=OuterRef("pk"))
+            .exclude(monument__lifecycle=Lifecycle.PUBLISHED, monument__sensitivity="open")
+        )
+        return self.filter(~Exists(hidden))

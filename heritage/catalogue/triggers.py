@@ -39,6 +39,14 @@ PUBLIC_LOCATION = pgtrigger.Trigger(
     """,
 )
 
+# Whose territory the place lies in: the SQL function accounts_keeper has the rule.
+KEEPER = pgtrigger.Trigger(
+    name="keeper",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("location"),
+    func="NEW.keeper_id := accounts_keeper(NEW.location); RETURN NEW;",
+)
+
 NEVER_DELETED = pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)
 REFERENCE_IS_FOR_EVER = pgtrigger.ReadOnly(name="reference_for_ever", fields=["reference"])
 
@@ -54,5 +62,61 @@ NUMBER_SORTED = pgtrigger.Trigger(
             ORDER BY i.is_preferred DESC, i.id LIMIT 1)
         WHERE m.id IN (NEW.monument_id, OLD.monument_id);
         RETURN NULL;
+    """,
+)
+
+# Dates and words of the building, kept on the monument for search, from its phases.
+BUILT = pgtrigger.Trigger(
+    name="built",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    func="""
+        UPDATE catalogue_monument m SET (built_from, built_to, dating_text) = (
+            SELECT min(coalesce(earliest, latest)), max(coalesce(latest, earliest)),
+                   coalesce((array_agg(display ORDER BY id))[1], '')
+            FROM catalogue_phase p
+            WHERE p.monument_id = m.id AND p.kind = 'construction')
+        WHERE m.id IN (NEW.monument_id, OLD.monument_id);
+        RETURN NULL;
+    """,
+)
+
+# What the law says today, kept on the monument for lists and search; without a protection of the
+# state list that is in force, what a source stated stays.
+LISTED_AS = pgtrigger.Trigger(
+    name="listed_as",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    func="""
+        UPDATE catalogue_monument m SET
+            importance = p.importance, importance_basis = p.basis,
+            section = p.section, section_basis = p.basis
+        FROM catalogue_protection p
+        WHERE m.id IN (NEW.monument_id, OLD.monument_id) AND p.monument_id = m.id
+            AND p.scheme = 'state_list' AND p.valid @> CURRENT_DATE
+            AND (m.importance, m.importance_basis, m.section, m.section_basis)
+                IS DISTINCT FROM (p.importance, p.basis, p.section, p.basis);
+        RETURN NULL;
+    """,
+)
+
+# A monument that is a part of another is no part of its own parts.
+NO_RING = pgtrigger.Trigger(
+    name="no_ring",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    func="""
+        IF NEW.kind = 'part_of' AND EXISTS (
+            WITH RECURSIVE above(id) AS (
+                SELECT NEW.to_monument_id
+                UNION
+                SELECT r.to_monument_id FROM catalogue_relation r JOIN above a
+                    ON r.from_monument_id = a.id AND r.kind = 'part_of' AND r.id <> NEW.id)
+            SELECT 1 FROM above WHERE id = NEW.from_monument_id)
+        THEN
+            RAISE EXCEPTION 'A monument cannot be a part of its own part.'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'relation_no_ring';
+        END IF;
+        RETURN NEW;
     """,
 )

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from heritage.catalogue.models import Monument, tracked
+from heritage.accounts.tracking import tracked
+from heritage.catalogue.models import Monument
 
 
 class ConditionClass(models.TextChoices):

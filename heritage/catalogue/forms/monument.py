@@ -1,29 +1,24 @@
-"""What a registrar writes: a monument, its pictures."""
+"""One monument, whole, as a registrar writes it."""
 
 from django import forms
-from django.conf import settings
-from django.contrib.gis.gdal import GDALException
-from django.contrib.gis.geos import GEOSException, GEOSGeometry
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from leaflet.forms.widgets import LeafletWidget
 
 from gis.errors import GisProblem
 from gis.models import Area
 from gis.parse import parse_latitude_longitude
 from gis.placing import check_point, doubt_about
 
-from .choices import Basis
-from .duplicates import look_alikes
-from .models import Concept, Identifier, Monument, Picture
-from .services import create_monument, tidy, update_monument, update_picture
-from .uploads import FilesField, FilesInput
-from .years import YearField
+from ..choices import Basis
+from ..duplicates import look_alikes
+from ..models import Concept, Identifier, Monument
+from ..services import create_monument, tidy, update_monument
+from ..years import YearField
+from .fields import LANGUAGES, text_field
+from .maps import FootprintWidget, PointWidget
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
 NO_PLACE = gettext_lazy("The map sent a place that cannot be read: set it anew.")
 # A value that a person states is no longer one that was inferred.
 BASIS_OF = {
@@ -31,45 +26,6 @@ BASIS_OF = {
     "importance": "importance_basis",
     "district": "district_basis",
 }
-
-
-class MapWidget(LeafletWidget):
-    """Reads GeoJSON in longitude and latitude, as our map sends it, and nothing else."""
-
-    def deserialize(self, value):
-        if not value.lstrip().startswith("{"):
-            return None
-        try:
-            geometry = GEOSGeometry(value)
-        except (GDALException, GEOSException, ValueError, TypeError):
-            return None
-        return geometry if _is_on_earth(geometry) else None
-
-
-def _is_on_earth(geometry):
-    if geometry.empty or geometry.hasz:
-        return False
-    west, south, east, north = geometry.extent
-    return -180 <= west <= east <= 180 and -90 <= south <= north <= 90
-
-
-class PointWidget(MapWidget):
-    geom_type = "POINT"
-
-
-class FootprintWidget(MapWidget):
-    """Draws on the map of the point. Its store keeps holes, which Leaflet's own would fill."""
-
-    geom_type = "MULTIPOLYGON"
-    target_map = "location"
-    field_store_class = "L.FootprintStore"
-
-
-def _text(label, max_length=300, rows=0, help_text=""):
-    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput
-    return forms.CharField(
-        label=label, max_length=max_length, required=False, widget=widget, help_text=help_text
-    )
 
 
 def _is_latitude(text):
@@ -82,13 +38,15 @@ def _is_latitude(text):
 class MonumentForm(forms.ModelForm):
     """One monument, whole. Saves through the services; nothing that was typed is ever lost."""
 
-    name_az = _text(gettext_lazy("Name in Azerbaijani"))
-    name_en = _text(gettext_lazy("Name in English"))
-    name_ru = _text(gettext_lazy("Name in Russian"))
-    other_names_az = _text(gettext_lazy("Other names in Azerbaijani, one a line"), 3000, rows=2)
-    other_names_en = _text(gettext_lazy("Other names in English, one a line"), 3000, rows=2)
-    other_names_ru = _text(gettext_lazy("Other names in Russian, one a line"), 3000, rows=2)
-    number = _text(
+    name_az = text_field(gettext_lazy("Name in Azerbaijani"))
+    name_en = text_field(gettext_lazy("Name in English"))
+    name_ru = text_field(gettext_lazy("Name in Russian"))
+    other_names_az = text_field(
+        gettext_lazy("Other names in Azerbaijani, one a line"), 3000, rows=2
+    )
+    other_names_en = text_field(gettext_lazy("Other names in English, one a line"), 3000, rows=2)
+    other_names_ru = text_field(gettext_lazy("Other names in Russian, one a line"), 3000, rows=2)
+    number = text_field(
         gettext_lazy("Official number"),
         100,
         help_text=gettext_lazy("As published, such as 2.1 or 71, 70. Leave empty when unknown."),
@@ -98,11 +56,11 @@ class MonumentForm(forms.ModelForm):
         help_text=gettext_lazy("A minus means before our era: -400 is 400 BCE."),
     )
     built_to = YearField(label=gettext_lazy("Built to (year)"))
-    description_az = _text(gettext_lazy("Description in Azerbaijani"), 20_000, rows=6)
-    description_en = _text(gettext_lazy("Description in English"), 20_000, rows=6)
-    description_ru = _text(gettext_lazy("Description in Russian"), 20_000, rows=6)
-    latitude = _text(gettext_lazy("Latitude"), 60, help_text="40.3662, 40°21′58″N")
-    longitude = _text(gettext_lazy("Longitude"), 60, help_text="49.8373, 49°50′14″E")
+    description_az = text_field(gettext_lazy("Description in Azerbaijani"), 20_000, rows=6)
+    description_en = text_field(gettext_lazy("Description in English"), 20_000, rows=6)
+    description_ru = text_field(gettext_lazy("Description in Russian"), 20_000, rows=6)
+    latitude = text_field(gettext_lazy("Latitude"), 60, help_text="40.3662, 40°21′58″N")
+    longitude = text_field(gettext_lazy("Longitude"), 60, help_text="49.8373, 49°50′14″E")
     version = forms.CharField(required=False, widget=forms.HiddenInput)
     confirmed = forms.BooleanField(
         label=gettext_lazy("I have looked at them: save all the same"), required=False
@@ -293,54 +251,3 @@ class MonumentForm(forms.ModelForm):
         if moved and known.district_basis == Basis.INFERRED and "district" not in self.changed_data:
             fields["district"] = None  # the service finds it anew from the point
         return fields
-
-
-class UploadForm(forms.Form):
-    """Files for the gallery of a monument."""
-
-    files = FilesField(
-        label=gettext_lazy("Pictures, scans or PDF files"),
-        widget=FilesInput(attrs={"accept": "image/*,application/pdf,.tif,.tiff,.jp2,.heic"}),
-    )
-
-
-class PictureForm(forms.ModelForm):
-    """What is said of one picture. The day is proposed from the file itself."""
-
-    caption_az = _text(gettext_lazy("Caption in Azerbaijani"), 500)
-    caption_en = _text(gettext_lazy("Caption in English"), 500)
-    caption_ru = _text(gettext_lazy("Caption in Russian"), 500)
-
-    class Meta:
-        model = Picture
-        fields = ["kind", "creator", "credit", "licence", "taken_on", "is_public"]
-        widgets = {"taken_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for caption in self.instance.captions.all():
-            self.initial[f"caption_{caption.language}"] = caption.text
-        if not self.instance.taken_on and (day := taken_on(self.instance.asset)):
-            self.initial["taken_on"] = day
-            self.fields["taken_on"].help_text = _(
-                "Proposed from the file; change it if it is wrong."
-            )
-
-    def clean_taken_on(self):
-        day = self.cleaned_data["taken_on"]
-        if day and day > timezone.localdate():
-            raise ValidationError(_("This day is still to come."))
-        return day
-
-    def save(self):
-        said = self.cleaned_data
-        captions = {language: said[f"caption_{language}"] for language in LANGUAGES}
-        fields = {name: said[name] for name in self.Meta.fields}
-        known = Picture.objects.get(pk=self.instance.pk)
-        return update_picture(picture=known, captions=captions, **fields)
-
-
-def taken_on(asset):
-    """The day on which the file says that it was taken, or None."""
-    moment = parse_datetime(str(asset.metadata.get("taken_at") or ""))
-    return moment and moment.date()

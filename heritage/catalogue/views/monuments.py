@@ -1,10 +1,8 @@
-"""The desk: where the office finds, writes and publishes monuments."""
+"""Writing, publishing and withdrawing one monument; its history."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Count, Q
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,58 +15,10 @@ from heritage.accounts.access import needs
 from heritage.accounts.models import User
 from heritage.accounts.roles import EDIT_MONUMENT, VIEW_UNPUBLISHED
 
-from . import services
-from .choices import Lifecycle
-from .filters import DeskFilter
-from .forms import MonumentForm
-from .history import history_of
-from .models import ImportBatch, Monument, Picture
-from .rows import finding_words
-
-A_PAGE = 50
-
-
-@require_safe
-@needs(VIEW_UNPUBLISHED)
-def desk(request):
-    """Counts of the register, and every monument, samples too, with the public list's questions."""
-    found = DeskFilter(request.GET, queryset=Monument.objects.visible_to(request.user))
-    listed = found.qs.select_related("kind", "district").prefetch_related("names", "identifiers")
-    query = request.GET.copy()
-    query.pop("page", None)
-    context = {
-        "filter": found,
-        "page": Paginator(listed, A_PAGE).get_page(request.GET.get("page")),
-        "query": query.urlencode(),
-        "counts": _counts(),
-    }
-    return render(request, "catalogue/desk.html", context)
-
-
-def _counts():
-    by_state = {state: Count("pk", filter=Q(lifecycle=state)) for state in Lifecycle.values}
-    waiting = Count("pk", filter=Q(asset__status__in=["waiting", "processing"]))
-    failed = Count("pk", filter=Q(asset__status="failed"))
-    return Monument.objects.official().aggregate(**by_state) | Picture.objects.aggregate(
-        pictures_waiting=waiting, pictures_failed=failed
-    )
-
-
-@require_safe
-@needs(VIEW_UNPUBLISHED)
-def import_reports(request):
-    batches = ImportBatch.objects.select_related("applied_by").defer("findings")
-    page = Paginator(batches, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "catalogue/imports.html", {"page": page})
-
-
-@require_safe
-@needs(VIEW_UNPUBLISHED)
-def import_report(request, pk):
-    batch = get_object_or_404(ImportBatch.objects.select_related("applied_by"), pk=pk)
-    findings = [finding | {"words": finding_words(finding)} for finding in batch.findings]
-    page = Paginator(findings, 4 * A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "catalogue/import.html", {"batch": batch, "page": page})
+from .. import services
+from ..forms import MonumentForm
+from ..history import history_of
+from ..models import Monument
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

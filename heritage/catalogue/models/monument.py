@@ -1,27 +1,18 @@
-"""The register: monuments, what they are called and numbered, and their pictures."""
+"""The monument, and what it is called and numbered."""
 
-import pghistory
 from django.conf import settings
 from django.contrib.gis.db import models
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from . import triggers
-from .choices import Basis, Importance, Licence, Lifecycle, Precision, Section, Sensitivity
-from .querysets import Fold, MonumentQuerySet, PictureQuerySet
+from heritage.accounts.tracking import tracked, tracked_but
 
-
-def tracked(model):
-    """Keep an append-only history of every row: triggers write it, so raw SQL is in it too."""
-    events = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-    return pghistory.track(*events, append_only=True)(model)
-
-
-def folded_index(name):
-    """A trigram index on `folded`, for words anywhere inside it."""
-    return GinIndex(OpClass("folded", name="gin_trgm_ops"), name=name)
+from .. import triggers
+from ..choices import Basis, Importance, Lifecycle, Precision, Section, Sensitivity, Standing
+from ..querysets import Fold, MonumentQuerySet
+from .base import folded_index, valid_span
+from .vocabulary import Concept
 
 
 class Reference(models.Func):
@@ -35,32 +26,7 @@ class Reference(models.Func):
         super().__init__()
 
 
-@tracked
-class Concept(models.Model):
-    """A term of a vocabulary (SKOS): a code that never changes and its labels."""
-
-    class Scheme(models.TextChoices):
-        KIND = "kind", _("kind of monument")
-
-    scheme = models.CharField(max_length=20, choices=Scheme)
-    code = models.SlugField(max_length=60)
-    label_az = models.CharField(max_length=120)
-    label_en = models.CharField(max_length=120)
-    label_ru = models.CharField(max_length=120)
-    broader = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
-    source = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["scheme", "code"]
-        constraints = [
-            models.UniqueConstraint(fields=["scheme", "code"], name="concept_code_once_a_scheme")
-        ]
-
-    def __str__(self):
-        return getattr(self, f"label_{(get_language() or '')[:2]}", self.label_az)
-
-
-@tracked
+@tracked_but("keeper")  # a new boundary moves rights and touches no record
 class Monument(models.Model):
     """An immovable monument, as the register describes it today.
 
@@ -75,6 +41,29 @@ class Monument(models.Model):
         _("state"), max_length=12, choices=Lifecycle, default=Lifecycle.DRAFT
     )
     is_sample = models.BooleanField(_("sample"), default=False)
+    # Where it is on the way from a find to the list; procedure.py has the ways.
+    standing = models.CharField(
+        _("standing"), max_length=20, choices=Standing, default=Standing.LISTED
+    )
+    # A record that described the same monument twice leads to the one that was kept.
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("merged into"),
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+    )
+    # Whose territory it lies in today, written by triggers: who may edit follows from it.
+    keeper = models.ForeignKey(
+        "accounts.Agency",
+        models.PROTECT,
+        verbose_name=_("keeping body"),
+        null=True,
+        editable=False,
+        related_name="+",
+    )
     kind = models.ForeignKey(
         Concept,
         models.PROTECT,
@@ -162,6 +151,7 @@ class Monument(models.Model):
         verbose_name_plural = _("monuments")
         indexes = [
             models.Index(fields=["lifecycle", "importance_rank", "number_sorted", "id"]),
+            models.Index(fields=["keeper", "importance_rank", "number_sorted", "id"]),
         ]
         constraints = [
             models.CheckConstraint(
@@ -174,12 +164,19 @@ class Monument(models.Model):
                 name="monument_hidden_with_a_reason",
                 violation_error_message=_("Say why the place is not to be shown exactly."),
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True)
+                | (~Q(lifecycle="published") & ~Q(merged_into=F("pk"))),
+                name="monument_merged_is_off_the_register",
+                violation_error_message=_("A merged record leads to another and is not published."),
+            ),
             *(
                 models.CheckConstraint(
                     condition=Q(**{f"{field}__in": choices.values}), name=f"monument_{field}_known"
                 )
                 for field, choices in (
                     ("lifecycle", Lifecycle),
+                    ("standing", Standing),
                     ("section", Section),
                     ("importance", Importance),
                     ("sensitivity", Sensitivity),
@@ -189,6 +186,7 @@ class Monument(models.Model):
         ]
         triggers = [
             triggers.PUBLIC_LOCATION,
+            triggers.KEEPER,
             triggers.NEVER_DELETED,
             triggers.REFERENCE_IS_FOR_EVER,
         ]
@@ -234,6 +232,16 @@ class Identifier(models.Model):
     scheme = models.CharField(_("scheme"), max_length=20, choices=Scheme)
     value = models.CharField(_("number"), max_length=100, db_collation="catalogue_natural")
     is_preferred = models.BooleanField(_("preferred"), default=True)
+    issuer = models.CharField(_("issued by"), max_length=200, blank=True)
+    valid = valid_span()
+    act = models.ForeignKey(
+        "catalogue.LegalAct",
+        models.PROTECT,
+        verbose_name=_("by the act"),
+        null=True,
+        blank=True,
+        related_name="identifiers",
+    )
     folded = models.GeneratedField(
         expression=Fold("value"), output_field=models.TextField(), db_persist=True
     )
@@ -276,11 +284,20 @@ class Name(models.Model):
         CYRILLIC = "Cyrl", _("Cyrillic")
         ARABIC = "Arab", _("Arabic")
 
+    class Status(models.TextChoices):
+        """INSPIRE nameStatus."""
+
+        OFFICIAL = "official", _("official")
+        HISTORICAL = "historical", _("historical")
+        VARIANT = "variant", _("variant")
+
     monument = models.ForeignKey(Monument, models.CASCADE, related_name="names")
     text = models.CharField(_("name"), max_length=300)
     language = models.CharField(_("language"), max_length=10)  # BCP 47: az, en, ru, hy, fa
     script = models.CharField(_("script"), max_length=4, choices=Script, default=Script.LATIN)
     is_preferred = models.BooleanField(_("preferred"), default=True)
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.OFFICIAL)
+    valid = valid_span()
     source = models.CharField(_("source"), max_length=200, blank=True)
     folded = models.GeneratedField(
         expression=Fold("text"), output_field=models.TextField(), db_persist=True
@@ -347,98 +364,3 @@ class Source(models.Model):
 
     def __str__(self):
         return self.citation
-
-
-@tracked
-class Picture(models.Model):
-    """A photograph, drawing or scan of a monument: one asset, shown at a place in the gallery."""
-
-    class Kind(models.TextChoices):
-        PHOTO = "photo", _("photograph")
-        RENDERING = "rendering", _("computer rendering")
-        DRAWING = "drawing", _("drawing")
-        DOCUMENT = "document", _("document")
-        MAP = "map", _("map")
-
-    monument = models.ForeignKey(Monument, models.PROTECT, related_name="pictures")
-    asset = models.ForeignKey("media_pipeline.Asset", models.PROTECT, related_name="+")
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.PHOTO)
-    position = models.PositiveIntegerField(_("order"), default=0)
-    is_public = models.BooleanField(_("shown to the public"), default=True)
-    creator = models.CharField(_("creator"), max_length=200, blank=True)
-    credit = models.CharField(_("credit line"), max_length=300, blank=True)
-    licence = models.CharField(
-        _("licence"), max_length=80, choices=Licence, default=Licence.UNDETERMINED
-    )
-    taken_on = models.DateField(_("taken on"), null=True, blank=True)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    objects = PictureQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["position", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["monument", "asset"],
-                name="picture_once_a_monument",
-                violation_error_message=_("This monument has this file already."),
-            )
-        ]
-
-    def __str__(self):
-        return self.caption or str(self.asset)
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether the public may see it, of a row at hand; in a query it is `shown()`."""
-        return self.is_public and self.asset.status == "ready"
-
-    @property
-    def caption(self) -> str:
-        """The caption in the reader's language, else in the first there is (prefetch captions)."""
-        texts = {caption.language: caption.text for caption in self.captions.all()}
-        order = ((get_language() or "")[:2], *(code for code, _name in settings.LANGUAGES))
-        return next((texts[code] for code in order if code in texts), "")
-
-
-@tracked
-class Caption(models.Model):
-    """What a picture shows, in one language."""
-
-    picture = models.ForeignKey(Picture, models.CASCADE, related_name="captions")
-    language = models.CharField(_("language"), max_length=10)
-    text = models.CharField(_("caption"), max_length=500)
-
-    class Meta:
-        ordering = ["language"]
-        constraints = [
-            models.UniqueConstraint(fields=["picture", "language"], name="caption_once_a_language")
-        ]
-
-    def __str__(self):
-        return self.text
-
-
-class ImportBatch(models.Model):
-    """A file of monuments as it was read: what came in, what was odd, and what was done with it."""
-
-    sha256 = models.CharField(max_length=64, unique=True)
-    file_name = models.CharField(max_length=255)
-    source = models.CharField(max_length=300)
-    # [{"row": 12, "column": "name_az", "value": "…", "code": "…", "params": {}}], see rows.FINDINGS
-    findings = models.JSONField(default=list)
-    row_count = models.PositiveIntegerField()
-    created_count = models.PositiveIntegerField(default=0)
-    changed_count = models.PositiveIntegerField(default=0)
-    applied_at = models.DateTimeField(auto_now_add=True)
-    applied_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    class Meta:
-        ordering = ["-applied_at"]
-
-    def __str__(self):
-        return self.file_name

@@ -14,9 +14,9 @@ from heritage.accounts.roles import EDIT_MONUMENT
 from media_pipeline.errors import AssetProblem
 from media_pipeline.intake import receive
 
-from . import services
-from .forms import PictureForm, UploadForm
-from .models import Monument, Picture
+from .. import services
+from ..forms import PictureForm, UploadForm
+from ..models import Monument, Picture
 
 ID = re.compile(r"[0-9]{1,18}")
 

@@ -1,18 +1,19 @@
-"""Changes of the register. Each is whole: checked, saved and, by trigger, in the history."""
+"""Changes of a monument: what it is, is called, numbered and said of it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gis.placing import district_of
-from media_pipeline.models import Asset
 
-from .choices import Basis, Lifecycle
-from .models import Caption, Description, Identifier, Monument, Name, Picture
+from ..choices import Basis, Lifecycle
+from ..models import Description, Identifier, Monument, Name, Phase
+from .rules import broken_rules_told, set_text
+
+# The summary columns of a monument, and the columns of the phase that they come from.
+BUILT = {"built_from": "earliest", "built_to": "latest", "dating_text": "display"}
 
 
 @transaction.atomic
@@ -69,6 +70,8 @@ def update_monument(
 
 
 def _save(monument: Monument, fields: Mapping):
+    fields = dict(fields)
+    built = {column: fields.pop(field) for field, column in BUILT.items() if field in fields}
     for field, value in fields.items():
         setattr(monument, field, value)
     if monument.location is None and monument.footprint is not None:
@@ -77,22 +80,26 @@ def _save(monument: Monument, fields: Mapping):
         monument.district = district_of(monument.location)
         monument.district_basis = Basis.INFERRED
     monument.clean_fields(exclude=["reference"])
-    with _broken_rules_told(Monument):
+    with broken_rules_told(Monument):
         monument.save()
+    if built:
+        _set_construction(monument, built)
 
 
-@contextmanager
-def _broken_rules_told(model):
-    """What the database refuses becomes a ValidationError with the constraint's own sentence."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        broken = error.__cause__.diag.constraint_name
-        for constraint in model._meta.constraints:
-            if constraint.name == broken:
-                raise ValidationError(constraint.get_violation_error_message()) from error
-        raise
+def _set_construction(monument: Monument, built: Mapping):
+    """When it was built, as the first phase of construction; a trigger writes the summary."""
+    phases = monument.phases.filter(kind=Phase.Kind.CONSTRUCTION).order_by("pk")
+    phase = phases.first() or Phase(monument=monument, kind=Phase.Kind.CONSTRUCTION)
+    for column, value in built.items():
+        setattr(phase, column, value)
+    if (phase.earliest, phase.latest, phase.display) == (None, None, ""):
+        if phase.pk:
+            phase.delete()
+        return
+    phase.clean_fields()
+    with broken_rules_told(Phase):
+        phase.save()
+    monument.refresh_from_db(fields=list(BUILT))
 
 
 def tidy(text: str) -> str:
@@ -122,7 +129,7 @@ def _save_parts(parts: list):
         rows = [part for part in parts if isinstance(part, model)]
         for row in rows:
             row.clean_fields(exclude=["folded", "monument"])
-        with _broken_rules_told(model):
+        with broken_rules_told(model):
             model.objects.bulk_create(rows)
 
 
@@ -137,7 +144,7 @@ def _say(monument, names, other_names, descriptions, identifiers):
     for language, texts in (other_names or {}).items():
         _set_other_names(monument, language, texts)
     for language, text in (descriptions or {}).items():
-        _set_text(monument.descriptions, Description(monument=monument), language, text)
+        set_text(monument.descriptions, Description(monument=monument), language, text)
     for scheme, value in (identifiers or {}).items():
         _set_identifier(monument, scheme, value)
     _must_have_a_name(monument)
@@ -177,17 +184,6 @@ def script_of(text: str) -> str:
     return script if count * 2 > sum(map(str.isalpha, text)) else Name.Script.LATIN
 
 
-def _set_text(told, new, language: str, text: str):
-    """One text in one language: kept when equal, changed, made, or removed when empty."""
-    row = told.filter(language=language).first() or new
-    text = text.strip()
-    if not text:
-        told.filter(language=language).delete()
-    elif row.text != text:
-        row.language, row.text = language, text
-        row.save()
-
-
 def _set_identifier(monument: Monument, scheme: str, value: str):
     value = value.strip()
     preferred = monument.identifiers.filter(scheme=scheme, is_preferred=True)
@@ -217,52 +213,3 @@ def _change_lifecycle(monument: Monument, lifecycle: str) -> Monument:
         monument.lifecycle = lifecycle
         monument.save(update_fields=["lifecycle", "changed_at"])
     return monument
-
-
-@transaction.atomic
-def add_picture(*, monument: Monument, asset: Asset, by=None, captions=None, **fields) -> Picture:
-    """Hang an asset in the gallery, last; the same file twice at one monument is one picture.
-
-    `fields` are columns of Picture, `captions` texts by language.
-    """
-    Monument.objects.select_for_update().get(pk=monument.pk)  # two uploads at once, one order
-    picture = monument.pictures.filter(asset=asset).first()
-    if picture is None:
-        last = monument.pictures.aggregate(last=Max("position"))["last"]
-        position = 0 if last is None else last + 1
-        fields = {"position": position, "added_by": by} | fields
-        picture = Picture.objects.create(monument=monument, asset=asset, **fields)
-        _caption(picture, captions)
-    return picture
-
-
-@transaction.atomic
-def update_picture(*, picture: Picture, captions=None, **fields) -> Picture:
-    for field, value in fields.items():
-        setattr(picture, field, value)
-    picture.full_clean()
-    picture.save()
-    _caption(picture, captions)
-    return picture
-
-
-def _caption(picture: Picture, captions: Mapping[str, str] | None):
-    for language, text in (captions or {}).items():
-        _set_text(picture.captions, Caption(picture=picture), language, text)
-
-
-@transaction.atomic
-def order_pictures(*, monument: Monument, picture_ids: Iterable[int]):
-    """Hang the pictures in this order; ones that are not named keep theirs, after them."""
-    pictures = {picture.pk: picture for picture in monument.pictures.select_for_update()}
-    named = [pictures.pop(pk) for pk in dict.fromkeys(picture_ids) if pk in pictures]
-    for position, picture in enumerate([*named, *pictures.values()]):
-        if picture.position != position:
-            picture.position = position
-            picture.save(update_fields=["position"])
-
-
-@transaction.atomic
-def remove_picture(*, picture: Picture):
-    """Take a picture out of the gallery. The asset and its original stay stored."""
-    picture.delete()

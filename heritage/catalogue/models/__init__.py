@@ -1,0 +1,65 @@
+"""The register: monuments, what is known of them, what the law says, what is proposed."""
+
+from .base import folded_index, valid_span
+from .details import (
+    Address,
+    Agent,
+    Fabric,
+    Holding,
+    Location,
+    Mention,
+    Participation,
+    Phase,
+    Publication,
+    Relation,
+)
+from .imports import ImportBatch
+from .law import (
+    ActRelation,
+    Document,
+    LegalAct,
+    Protection,
+    Step,
+    Zone,
+    ZoneMonument,
+)
+from .monument import Description, Identifier, Monument, Name, Reference, Source
+from .pictures import Caption, Picture
+from .review import ChangeRequest, ExactView, FormDraft, Opinion
+from .vocabulary import Concept
+
+__all__ = [
+    "ActRelation",
+    "Address",
+    "Agent",
+    "Caption",
+    "ChangeRequest",
+    "Concept",
+    "Description",
+    "Document",
+    "ExactView",
+    "Fabric",
+    "FormDraft",
+    "Holding",
+    "Identifier",
+    "ImportBatch",
+    "LegalAct",
+    "Location",
+    "Mention",
+    "Monument",
+    "Name",
+    "Opinion",
+    "Participation",
+    "Phase",
+    "Picture",
+    "Protection",
+    "Publication",
+    "Reference",
+    "Relation",
+    "Source",
+    "Step",
+    "Zone",
+    "ZoneMonument",
+    "folded_index",
+    "valid_span",
+]
