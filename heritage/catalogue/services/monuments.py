@@ -72,18 +72,29 @@ def update_monument(
 def _save(monument: Monument, fields: Mapping):
     fields = dict(fields)
     built = {column: fields.pop(field) for field, column in BUILT.items() if field in fields}
-    for field, value in fields.items():
+    for field, value in (fields | _proposed(monument, fields)).items():
         setattr(monument, field, value)
-    if monument.location is None and monument.footprint is not None:
-        monument.location = monument.footprint.point_on_surface
-    if monument.district is None and monument.location is not None:
-        monument.district = district_of(monument.location)
-        monument.district_basis = Basis.INFERRED
+        fields[field] = value
     monument.clean_fields(exclude=["reference"])
+    # Only what is given: a colleague, or the law, may have changed the rest meanwhile.
+    written = [*fields, "changed_at"] if monument.pk else None
     with broken_rules_told(Monument):
-        monument.save()
+        monument.save(update_fields=written)
     if built:
         _set_construction(monument, built)
+
+
+def _proposed(monument: Monument, fields: Mapping) -> dict:
+    """What follows from the rest where nothing is said: a point in the outline, a district."""
+    location, footprint, district = (
+        fields.get(name, getattr(monument, name)) for name in ("location", "footprint", "district")
+    )
+    proposed = {}
+    if location is None and footprint is not None:
+        proposed["location"] = location = footprint.point_on_surface
+    if district is None and location is not None and (found := district_of(location)):
+        proposed |= {"district": found, "district_basis": Basis.INFERRED}
+    return proposed
 
 
 def _set_construction(monument: Monument, built: Mapping):

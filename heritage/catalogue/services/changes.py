@@ -1,0 +1,228 @@
+"""A change of the register as rows with old and new values: rehearsed, applied, undone.
+
+What a change would write is found by making it and taking it back: the triggers of the history
+note every row that it touches, whatever service or SQL wrote it. The rows are then kept, read by
+a second person, written by `apply`, and unwritten by applying what `inverted` makes of them.
+
+A row: {"table": "catalogue.name", "key": 7, "before": {field: value} | None, "after": …}. Without
+`before` the row is made, without `after` it is removed; else both hold the fields that differ.
+"""
+
+from collections.abc import Callable, Iterable
+
+import pghistory
+import pgtrigger
+from django.apps import apps
+from django.contrib.gis.db.models import GeometryField
+from django.core.exceptions import ValidationError
+from django.db import connection, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ..models import Monument
+from .rules import broken_rules_told
+
+# Written by the database or by the clock, not by whoever makes a change.
+DERIVED = {"number_sorted", "importance_rank", "keeper", "changed_at", "created_at", "recorded_at"}
+
+
+class ChangeConflict(ValidationError):
+    """What a change was made from is no longer so; one sentence for each value."""
+
+
+def rehearse(change: Callable[[], object]) -> list[dict]:
+    """The rows that calling `change` would write; nothing of it stays."""
+    with transaction.atomic(), pghistory.context() as act:
+        marks = _marks()
+        change()
+        rows = [row for model in _tables() for row in _rows_since(model, marks[model], act.id)]
+        transaction.set_rollback(True)
+    return rows
+
+
+@transaction.atomic
+def apply(rows: Iterable[dict]):
+    """Write the rows, all or none.
+
+    A value that is already as it should be is left; one that is neither the old nor the new one
+    is a ChangeConflict, as is a row that is gone. What the database refuses is a ValidationError.
+    """
+    rows = list(rows)
+    _check(rows)
+    for row in sorted(rows, key=_turn):
+        _write(row)
+
+
+def inverted(rows: Iterable[dict]) -> list[dict]:
+    """The rows that undo these."""
+    return [row | {"before": row["after"], "after": row["before"]} for row in rows]
+
+
+def touched_monuments(rows: Iterable[dict]) -> set[int]:
+    """Keys of the monuments that the rows speak of."""
+    found = set()
+    for row in rows:
+        if row["table"] == Monument._meta.label_lower:
+            found.add(row["key"])
+        for values in (row["before"], row["after"]):
+            found |= {
+                value
+                for name, value in (values or {}).items()
+                if value and _is_monument(apps.get_model(row["table"]), name)
+            }
+    return found
+
+
+def _is_monument(model, name: str) -> bool:
+    return model._meta.get_field(name).related_model is Monument
+
+
+def _tables() -> list[type[models.Model]]:
+    """Every table with a history, the monument first: the others hang on it."""
+    tracked = [
+        model
+        for model in apps.get_app_config("catalogue").get_models()
+        if hasattr(model, "pgh_event_model")
+    ]
+    return sorted(tracked, key=lambda model: model is not Monument)
+
+
+def _marks() -> dict[type[models.Model], int]:
+    """The newest event of each table, before anything is done."""
+    tables = _tables()
+    first, *others = (
+        model.pgh_event_model.objects.order_by()
+        .values(table=models.Value(number))
+        .annotate(newest=models.Max("pgh_id"))
+        for number, model in enumerate(tables)
+    )
+    newest = {row["table"]: row["newest"] for row in first.union(*others)}
+    return {model: newest.get(number) or 0 for number, model in enumerate(tables)}
+
+
+def _rows_since(model, mark: int, act) -> Iterable[dict]:
+    """What one act did to a table, each row once: from what it was to what it became."""
+    events = model.pgh_event_model.objects.filter(pgh_id__gt=mark, pgh_context=act)
+    first, last = {}, {}
+    for event in events.order_by("pgh_id"):
+        first.setdefault(event.pgh_obj_id, event)
+        last[event.pgh_obj_id] = event
+    updated = [key for key, event in first.items() if event.pgh_label != "insert"]
+    before = _states_at(model, mark, updated)
+    for key, event in last.items():
+        after = None if event.pgh_label == "delete" else _packed(model, event)
+        if row := _row(model, key, before.get(key), after):
+            yield row
+
+
+def _states_at(model, mark: int, keys: list[int]) -> dict[int, dict]:
+    events = model.pgh_event_model.objects.filter(pgh_id__lte=mark, pgh_obj_id__in=keys)
+    newest = events.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
+    return {event.pgh_obj_id: _packed(model, event) for event in newest}
+
+
+def _row(model, key: int, before: dict | None, after: dict | None) -> dict | None:
+    if before == after:
+        return None
+    if before and after:
+        differs = [name for name in after if before[name] != after[name]]
+        before, after = ({name: told[name] for name in differs} for told in (before, after))
+    return {"table": model._meta.label_lower, "key": key, "before": before, "after": after}
+
+
+def _fields(model) -> list[models.Field]:
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if not (field.primary_key or field.generated or field.name in DERIVED)
+        and not field.name.startswith("public_")
+    ]
+
+
+def _packed(model, row) -> dict:
+    """The values of a row, or of its event, as JSON can hold them without loss."""
+    return {field.name: _pack(field, row) for field in _fields(model)}
+
+
+def _pack(field, row):
+    value = getattr(row, field.attname)
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(field, GeometryField):
+        return value.hexewkb.decode()
+    return field.value_to_string(row)
+
+
+def _unpack(field, value):
+    if value is None or isinstance(field, GeometryField):
+        return value
+    return (field.target_field if field.remote_field else field).to_python(value)
+
+
+def _check(rows: list[dict]):
+    """Lock the rows, and refuse unless each is as it was when the change was made."""
+    problems = []
+    for model in _tables():
+        of_table = [row for row in rows if row["table"] == model._meta.label_lower]
+        keys = [row["key"] for row in of_table]
+        known = {row.pk: row for row in model.objects.select_for_update().filter(pk__in=keys)}
+        for row in of_table:
+            problems += _conflicts(model, row, known.get(row["key"]))
+    if problems:
+        raise ChangeConflict(problems)
+
+
+def _conflicts(model, row: dict, known) -> Iterable[str]:
+    label = str(model._meta.verbose_name)
+    if row["before"] is None:
+        if known is not None:
+            yield _("%(row)s %(key)s is there already.") % {"row": label, "key": row["key"]}
+        return
+    if known is None:
+        yield _("%(row)s %(key)s was removed since.") % {"row": label, "key": row["key"]}
+        return
+    now = _packed(model, known)
+    for name, old in row["before"].items():
+        if now[name] not in (old, (row["after"] or row["before"])[name]):
+            yield _("%(row)s: “%(field)s” was “%(old)s”, and is “%(now)s” now.") % {
+                "row": known,
+                "field": model._meta.get_field(name).verbose_name,
+                "old": old,
+                "now": now[name],
+            }
+
+
+def _turn(row: dict) -> tuple:
+    """Removed first, so that what is unique is free; made last, the monument before its parts."""
+    model = apps.get_model(row["table"])
+    place = _tables().index(model)
+    if row["after"] is None:
+        return (0, -place, row["key"])
+    return (1, place, row["key"]) if row["before"] is not None else (2, place, row["key"])
+
+
+def _write(row: dict):
+    model = apps.get_model(row["table"])
+    values = {
+        field.attname: _unpack(field, row["after"][field.name])
+        for field in _fields(model)
+        if field.name in (row["after"] or {})
+    }
+    with broken_rules_told(model):
+        if row["after"] is None:
+            _remove(model, row["key"])
+        elif row["before"] is None:
+            model(pk=row["key"], **values).save(force_insert=True)
+        else:
+            if model is Monument:
+                values["changed_at"] = timezone.now()
+            model.objects.filter(pk=row["key"]).update(**values)
+
+
+def _remove(model, key: int):
+    """A monument is never deleted, but for one that an undone change had made."""
+    if model is Monument:
+        with pgtrigger.ignore("catalogue.Monument:never_deleted"):
+            model.objects.filter(pk=key)._raw_delete(connection.alias)
+    else:
+        model.objects.filter(pk=key)._raw_delete(connection.alias)
