@@ -65,6 +65,14 @@ def test_no_page_is_wider_than_the_window(browse, town, tower, width_px, height_
             assert page.evaluate("document.documentElement.scrollWidth") <= width_px
 
 
+def test_a_long_list_scrolls_beside_the_map_and_not_the_page(browse, transactional_db):
+    for number in range(25):
+        MonumentFactory(name=f"Qala {number}", location=Point(47 + number / 10, 40.5, srid=4326))
+    with browse("/en/") as page:
+        wait_for_map(page)
+        assert page.evaluate("document.documentElement.scrollHeight") <= 900
+
+
 @pytest.mark.parametrize(("width_px", "height_px"), SIZES)
 def test_axe_finds_nothing_to_complain_of(browse, town, tower, width_px, height_px):
     for address in ("/en/", f"/en/monuments/{tower.reference}/", "/en/about/"):
