@@ -27,7 +27,7 @@ window.addEventListener("map:init", ({ detail: { map } }) => {
   keepView(map);
   places.followList(explorer);
   offerThisBox(map, answers);
-  loadPlaces({ moveTo: location.search !== "" && !readView(location.hash) });
+  loadPlaces({ moveTo: !readView(location.hash) }); // all of them, however narrow the window
   drawBasemap(map, layers, language);
 });
 

@@ -74,6 +74,19 @@ def test_a_long_list_scrolls_beside_the_map_and_not_the_page(browse, transaction
 
 
 @pytest.mark.parametrize(("width_px", "height_px"), SIZES)
+def test_the_map_begins_with_every_place_in_sight(browse, town, width_px, height_px):
+    MonumentFactory(name="Qərbdə", location=Point(44.9, 41.2, srid=4326))
+    MonumentFactory(name="Şərqdə", location=Point(50.4, 40.4, srid=4326))
+    with browse("/en/", width_px=width_px, height_px=height_px) as page:
+        wait_for_map(page)
+        window = page.locator("#map").bounding_box()
+        for pin in page.locator("#map .leaflet-marker-pane > *").all():
+            box = pin.bounding_box()
+            assert window["x"] <= box["x"]
+            assert box["x"] + box["width"] <= window["x"] + window["width"]
+
+
+@pytest.mark.parametrize(("width_px", "height_px"), SIZES)
 def test_axe_finds_nothing_to_complain_of(browse, town, tower, width_px, height_px):
     for address in ("/en/", f"/en/monuments/{tower.reference}/", "/en/about/"):
         with browse(address, width_px=width_px, height_px=height_px) as page:
