@@ -86,6 +86,24 @@ def test_the_map_begins_with_every_place_in_sight(browse, town, width_px, height
             assert box["x"] + box["width"] <= window["x"] + window["width"]
 
 
+@pytest.fixture
+def tall(transactional_db):
+    """A tower with a photograph and a document that are taller than any frame."""
+    tower = MonumentFactory(name="Qala")
+    for kind, size in (("photo", (400, 900)), ("document", (400, 1000))):
+        receive(io.BytesIO(jpeg_bytes(size=size)), name=f"{kind}.jpg")
+        PictureFactory(monument=tower, asset=process_next(), kind=kind)
+    return tower
+
+
+@pytest.mark.parametrize(("width_px", "height_px"), SIZES)
+def test_a_tall_picture_fits_its_frame(browse, tall, width_px, height_px):
+    size = {"width_px": width_px, "height_px": height_px}
+    with browse(f"/en/monuments/{tall.reference}/", **size) as page:
+        for image in page.locator(".gallery__frame img").all():
+            assert image.evaluate("image => image.offsetHeight <= image.parentNode.offsetHeight")
+
+
 @pytest.mark.parametrize(("width_px", "height_px"), SIZES)
 def test_axe_finds_nothing_to_complain_of(browse, town, tower, width_px, height_px):
     for address in ("/en/", f"/en/monuments/{tower.reference}/", "/en/about/"):
