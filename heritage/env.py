@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from environs import Env, EnvError
 
@@ -18,11 +19,18 @@ for _name in ("PROJ_DATA", "PROJ_LIB", "GDAL_DATA"):
     os.environ.pop(_name, None)
 
 _env = Env()
+# What to write instead of a value that cannot be read.
+RULES = {
+    "int": "It must be a whole number.",
+    "bool": "It must be true or false (1 or 0).",
+    "dj_db_url": "It must look like postgis://user:password@host:5432/database.",
+}
+HIDDEN = ("DATABASE_URL", "SECRET_KEY")  # what they hold is not for screens and logs
 
 
-def _stop(name: str, error: Exception):
-    value = os.environ.get(name, "")
-    sys.exit(f"The setting {name} has a value that cannot be used: {value!r}. {error}")
+def _stop(name: str, rule: object):
+    value = "(hidden)" if name in HIDDEN else repr(os.environ.get(name, ""))
+    sys.exit(f"The setting {name} has a value that cannot be used: {value}. {rule}")
 
 
 def read(kind: str, name: str, default):
@@ -30,13 +38,30 @@ def read(kind: str, name: str, default):
     try:
         return getattr(_env, kind)(name, default)
     except (EnvError, ValueError) as error:
-        _stop(name, error)
+        _stop(name, RULES.get(kind, error))
+
+
+def at_least_one(name: str, default: int) -> int:
+    value = read("int", name, default)
+    if value < 1:
+        _stop(name, "It must be a whole number from 1 on.")
+    return value
+
+
+def time_zone(name: str, default: str) -> str:
+    """A name of the IANA time zone database, as this machine has it."""
+    value = read("str", name, default)
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        _stop(name, "It must be the name of a time zone, such as Asia/Baku.")
+    return value
 
 
 def one_of(name: str, default: str, allowed: set[str]) -> str:
     value = read("str", name, default)
     if value not in allowed:
-        _stop(name, ValueError(f"It must be one of: {', '.join(sorted(allowed))}."))
+        _stop(name, f"It must be one of: {', '.join(sorted(allowed))}.")
     return value
 
 
@@ -44,7 +69,7 @@ def web_address(name: str, default: str) -> str:
     """An http(s) origin without a path, such as https://abide.example.org."""
     value = read("str", name, default).rstrip("/")
     if not value.startswith(("http://", "https://")) or value.count("/") != 2:
-        _stop(name, ValueError("It must look like https://abide.example.org, without a path."))
+        _stop(name, "It must look like https://abide.example.org, without a path.")
     return value
 
 
@@ -72,14 +97,14 @@ def map_tiles(name: str) -> list[MapTiles]:
 def _one_layer(name: str, entry: str) -> MapTiles:
     parts = [part.strip() for part in entry.split("|")]
     if len(parts) != 3 or not all(parts):
-        _stop(name, ValueError(f"Each layer is name|address|attribution, and {entry!r} is not."))
+        _stop(name, f"Each layer is name|address|attribution, and {entry!r} is not.")
     tiles = MapTiles(*parts)
     whole = all(place in tiles.template for place in ("{z}", "{x}", "{y}"))
     host = urlsplit(tiles.template).netloc
     if not (tiles.template.startswith(("http://", "https://")) and whole) or set(host) & set(
         "{} '"
     ):
-        _stop(name, ValueError("An address must look like https://host/{z}/{x}/{y}.png."))
+        _stop(name, "An address must look like https://host/{z}/{x}/{y}.png.")
     return tiles
 
 

@@ -5,7 +5,17 @@ from pathlib import Path
 import csp.constants
 import rasterio  # first: its wheel carries the GDAL and GEOS that GeoDjango loads below
 
-from .env import ROOT, kept_database_url, map_tiles, one_of, read, secret, web_address
+from .env import (
+    ROOT,
+    at_least_one,
+    kept_database_url,
+    map_tiles,
+    one_of,
+    read,
+    secret,
+    time_zone,
+    web_address,
+)
 
 FIXTURES_DIR = ROOT / "fixtures"
 LANGUAGES = [("az", "Azərbaycanca"), ("en", "English"), ("ru", "Русский")]
@@ -115,7 +125,7 @@ X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = one_of("LANGUAGE_CODE", "az", {code for code, _ in LANGUAGES})
 LOCALE_PATHS = [ROOT / "heritage" / "locale"]
-TIME_ZONE = read("str", "TIME_ZONE", "Asia/Baku")
+TIME_ZONE = time_zone("TIME_ZONE", "Asia/Baku")
 USE_TZ = True
 USE_I18N = True
 
@@ -143,9 +153,9 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # in one form
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 # What an upload may be at most, read from its header before anything is decoded.
-MAX_UPLOAD_BYTES = read("int", "MAX_UPLOAD_BYTES", 1024**3)
-MAX_PIXELS = read("int", "MAX_PIXELS", 400_000_000)  # over all pages together
-MAX_PAGES = read("int", "MAX_PAGES", 500)
+MAX_UPLOAD_BYTES = at_least_one("MAX_UPLOAD_BYTES", 1024**3)
+MAX_PIXELS = at_least_one("MAX_PIXELS", 400_000_000)  # over all pages together
+MAX_PAGES = at_least_one("MAX_PAGES", 500)
 
 # Map layers beside the embedded one, each "name|https://host/{z}/{x}/{y}.png|attribution", parted
 # by semicolons. None by default: then nothing is fetched from another machine.

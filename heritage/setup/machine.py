@@ -19,6 +19,7 @@ from .servers import postgis_servers
 APT_GET = ("apt-get", "-o", "DPkg::Lock::Timeout=600", "-q")
 # Fonts that have the Azerbaijani ə and the Cyrillic alphabet.
 FONTS = ("NotoSans-Regular.*", "DejaVuSans.*")
+ZONES = Path("/usr/share/zoneinfo")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -32,6 +33,7 @@ def missing_packages(*, with_cluster: bool, for_tests: bool) -> list[str]:
             ("npm", bool(shutil.which("npm"))),
             ("gettext", bool(shutil.which("msgfmt"))),
             ("fonts-dejavu-core", _has_font()),
+            ("tzdata", ZONES.is_dir()),
             (_venv_package(), importlib.util.find_spec("ensurepip") is not None),
             (_chromium_package(), not for_tests or any(map(shutil.which, CHROMIUM))),
             ("libatomic1", not for_tests or bool(find_library("atomic"))),  # for playwright

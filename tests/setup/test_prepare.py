@@ -24,11 +24,34 @@ def heritage_prepare(**chosen):
     )
 
 
-def test_a_wrong_setting_is_named_before_anything_is_done(tmp_path):
-    ended = heritage_prepare(LANGUAGE_CODE="xx", DATA_DIR=str(tmp_path))
+@pytest.mark.parametrize(
+    ("name", "value", "rule"),
+    [
+        ("LANGUAGE_CODE", "xx", "It must be one of: az, en, ru."),
+        ("BASE_URL", "abide", "It must look like https://abide.example.org, without a path."),
+        ("DEMO", "perhaps", "It must be true or false (1 or 0)."),
+        ("MAX_PIXELS", "many", "It must be a whole number."),
+        ("MAX_PAGES", "0", "It must be a whole number from 1 on."),
+        ("MAP_TILES", "x|y", "Each layer is name|address|attribution, and 'x|y' is not."),
+        ("TIME_ZONE", "Asia/Nowhere", "It must be the name of a time zone, such as Asia/Baku."),
+    ],
+)
+def test_a_wrong_setting_is_named_before_anything_is_done(tmp_path, name, value, rule):
+    ended = heritage_prepare(**{name: value, "DATA_DIR": str(tmp_path)})
 
     assert ended.returncode == 1
-    assert "LANGUAGE_CODE has a value that cannot be used: 'xx'" in ended.stderr
+    sentence = f"The setting {name} has a value that cannot be used: {value!r}. {rule}"
+    assert ended.stderr.strip() == sentence
+
+
+def test_a_wrong_address_of_the_database_does_not_show_its_password(tmp_path):
+    url = "postgis://heritage:hidden@db:port/heritage"
+
+    ended = heritage_prepare(DATABASE_URL=url, DATA_DIR=str(tmp_path))
+
+    assert ended.returncode == 1
+    assert "The setting DATABASE_URL has a value that cannot be used: (hidden)." in ended.stderr
+    assert "hidden@" not in ended.stderr
     assert "Traceback" not in ended.stderr
 
 
