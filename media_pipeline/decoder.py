@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 
 import django
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from .derivatives import Job, Made, make_derivatives, out_of_memory
 from .errors import AssetProblem
@@ -91,8 +91,8 @@ def _too_slow(name: str, time_limit_s: float) -> AssetProblem:
         _(
             "“%(name)s” took longer than the %(minutes)d minutes that one file is given. "
             "Send it smaller or in parts."
-        )
-        % {"name": name, "minutes": time_limit_s // 60}
+        ),
+        {"name": name, "minutes": time_limit_s // 60},
     )
 
 
@@ -121,4 +121,4 @@ def _outcome(job: Job) -> Made | AssetProblem:
     except AssetProblem as problem:
         return problem
     except MemoryError:
-        return out_of_memory(job.name, job.language)
+        return out_of_memory(job.name)

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.utils import translation
+from django.utils.translation import gettext_noop as _
 
 from . import headers, normalise, pyramid
 from .errors import AssetProblem
@@ -21,7 +21,6 @@ class Job:
     name: str  # as sentences call it
     folder: Path
     limits: headers.Limits
-    language: str  # of the sentences
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Made:
 def make_derivatives(job: Job) -> Made:
     """Decode every page and write its pyramid; raises AssetProblem and StorageFull."""
     made = Made()
-    with translation.override(job.language), a_full_disk_said_plainly():
+    with a_full_disk_said_plainly():
         pictures = normalise.read_pictures(job.original, job.media_type, job.name, job.limits)
         for number, picture in enumerate(pictures, start=1):
             made.pages.append(_make_page(picture, number, job.folder))
@@ -53,15 +52,14 @@ def make_derivatives(job: Job) -> Made:
     return made
 
 
-def out_of_memory(name: str, language: str) -> AssetProblem:
-    with translation.override(language):
-        return AssetProblem(
-            translation.gettext(
-                "“%(name)s” needs more memory than this server gives to one file. "
-                "Send it smaller or in parts."
-            )
-            % {"name": name}
-        )
+def out_of_memory(name: str) -> AssetProblem:
+    return AssetProblem(
+        _(
+            "“%(name)s” needs more memory than this server gives to one file. "
+            "Send it smaller or in parts."
+        ),
+        {"name": name},
+    )
 
 
 def _make_page(picture: normalise.Picture, number: int, folder: Path) -> MadePage:

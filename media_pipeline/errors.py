@@ -1,5 +1,27 @@
+from django.utils.translation import gettext
+
+
 class AssetProblem(ValueError):
-    """A file cannot be taken or processed; the message tells its sender what to do."""
+    """A file cannot be taken or processed; its sentence tells the sender what to do.
+
+    It is kept as a sentence to translate and its values, since the worker that meets it does not
+    know who will read it: `str` says it in the reader's language.
+    """
+
+    def __init__(self, sentence: str, values: dict | None = None):
+        super().__init__(sentence, values or {})
+
+    @property
+    def sentence(self) -> str:
+        return self.args[0]
+
+    @property
+    def values(self) -> dict:
+        return self.args[1]
+
+    def __str__(self):
+        told = gettext(self.sentence)
+        return told % self.values if self.values else told
 
 
 class StorageFull(AssetProblem):

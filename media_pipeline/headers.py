@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pillow_heif
 import pypdfium2
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 from PIL import Image
 
 from . import formats, tiff
@@ -74,16 +74,16 @@ def open_picture(path: Path, media_type: str, name: str) -> Image.Image:
 
 def damaged(name: str) -> AssetProblem:
     return AssetProblem(
-        _("“%(name)s” is damaged or incomplete and cannot be read. Send it again from its source.")
-        % {"name": name}
+        _("“%(name)s” is damaged or incomplete and cannot be read. Send it again from its source."),
+        {"name": name},
     )
 
 
 def check_page_count(count: int, name: str, limits: Limits) -> None:
     if count > limits.pages:
         raise AssetProblem(
-            _("“%(name)s” has %(count)d pages; at most %(most)d are taken. Send it in parts.")
-            % {"name": name, "count": count, "most": limits.pages}
+            _("“%(name)s” has %(count)d pages; at most %(most)d are taken. Send it in parts."),
+            {"name": name, "count": count, "most": limits.pages},
         )
 
 
@@ -96,14 +96,14 @@ def check_pixels(pages: list[PageHeader], name: str, limits: Limits) -> None:
             _(
                 "“%(name)s” has %(total)d pixels over all its pages (the first is "
                 "%(width)d × %(height)d); at most %(most)d are taken."
-            )
-            % {
+            ),
+            {
                 "name": name,
                 "total": total,
                 "width": pages[0].width_px,
                 "height": pages[0].height_px,
                 "most": limits.pixels,
-            }
+            },
         )
 
 
@@ -115,8 +115,8 @@ def open_pdf(path: Path, name: str) -> pypdfium2.PdfDocument:
         if error.err_code != _PDFIUM_PASSWORD:
             raise damaged(name) from error
         raise AssetProblem(
-            _("“%(name)s” is protected by a password. Save it without one and send it again.")
-            % {"name": name}
+            _("“%(name)s” is protected by a password. Save it without one and send it again."),
+            {"name": name},
         ) from error
 
 
@@ -137,8 +137,8 @@ def _tiff_pages(path: Path, name: str) -> list[PageHeader]:
             _(
                 "“%(name)s” holds no full-size picture. If it is a camera's raw file, "
                 "export it as TIFF or JPEG."
-            )
-            % {"name": name}
+            ),
+            {"name": name},
         )
     return pages
 

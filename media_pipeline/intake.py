@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from . import formats, headers, storage
 from .errors import AssetProblem
@@ -66,8 +66,8 @@ def _copy(file: BinaryIO, path: Path, name: str) -> tuple[str, int]:
             target.write(chunk)
     if not size_bytes:
         raise AssetProblem(
-            _("“%(name)s” is empty: it has no bytes. Look at it where it came from.")
-            % {"name": name}
+            _("“%(name)s” is empty: it has no bytes. Look at it where it came from."),
+            {"name": name},
         )
     return digest.hexdigest(), size_bytes
 
@@ -75,8 +75,8 @@ def _copy(file: BinaryIO, path: Path, name: str) -> tuple[str, int]:
 def _too_large(name: str) -> AssetProblem:
     most = settings.MAX_UPLOAD_BYTES
     return AssetProblem(
-        _("“%(name)s” is larger than %(most)s megabytes, the most that is taken.")
-        % {"name": name, "most": f"{most / 1024**2:.10g}"}
+        _("“%(name)s” is larger than %(most)s megabytes, the most that is taken."),
+        {"name": name, "most": f"{most / 1024**2:.10g}"},
     )
 
 
@@ -85,7 +85,7 @@ def _media_type(path: Path, name: str) -> str:
         head = file.read(formats.HEAD_BYTES)
     if media_type := formats.media_type_of(head):
         return media_type
-    raise AssetProblem(_refusal(head) % {"name": name, "content": formats.describe(head)})
+    raise AssetProblem(_refusal(head), {"name": name, "content": formats.describe(head)})
 
 
 def _refusal(head: bytes) -> str:

@@ -6,7 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .querysets import MOST_ATTEMPTS, OUR_FAULT, AssetQuerySet
+from .errors import AssetProblem
+from .querysets import MOST_ATTEMPTS, AssetQuerySet, our_fault
 
 
 class Asset(models.Model):
@@ -31,7 +32,9 @@ class Asset(models.Model):
     metadata = models.JSONField(default=dict, blank=True)
 
     status = models.CharField(max_length=12, choices=Status, default=Status.WAITING)
-    reason = models.TextField(blank=True)  # why it failed, as a sentence for the sender
+    # Why it failed, as a sentence to translate and its values; `why` says it.
+    reason = models.TextField(blank=True)
+    reason_values = models.JSONField(default=dict, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     leased_until = models.DateTimeField(null=True, blank=True)
 
@@ -56,11 +59,16 @@ class Asset(models.Model):
     def __str__(self):
         return self.original_name
 
+    @property
+    def why(self) -> str:
+        """Why it failed, in the language of whoever reads it; "" when it did not."""
+        return str(AssetProblem(self.reason, self.reason_values)) if self.reason else ""
+
     def wait_again(self):
         """Put it back into the queue as if it had just come."""
-        self.status, self.reason = self.Status.WAITING, ""
+        self.status, self.reason, self.reason_values = self.Status.WAITING, "", {}
         self.attempts, self.leased_until = 0, None
-        self.save(update_fields=["status", "reason", "attempts", "leased_until"])
+        self.save(update_fields=["status", "reason", "reason_values", "attempts", "leased_until"])
 
     def renew(self, lease: timedelta) -> bool:
         """Hold it for longer; False when it is no longer ours."""
@@ -87,9 +95,11 @@ class Asset(models.Model):
                 setattr(self, name, value)
         return is_ours
 
-    def fail(self, reason: str) -> bool:
+    def fail(self, problem: AssetProblem) -> bool:
         """End with a sentence for the sender."""
-        return self.settle(status=self.Status.FAILED, reason=reason)
+        return self.settle(
+            status=self.Status.FAILED, reason=problem.sentence, reason_values=problem.values
+        )
 
     def give_back(self) -> bool:
         """Wait again, and do not count this attempt: it failed for no fault of the file."""
@@ -98,7 +108,7 @@ class Asset(models.Model):
     def retry_or_fail(self) -> bool:
         """After an error of ours: wait for another attempt, or end after the last."""
         if self.attempts >= MOST_ATTEMPTS:
-            return self.fail(OUR_FAULT % {"name": self.original_name})
+            return self.fail(our_fault(self.original_name))
         return self.settle(status=self.Status.WAITING)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pypdfium2
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 from PIL import ExifTags, Image, ImageCms, ImageOps
 
 from . import formats, headers, tiff
@@ -136,8 +136,8 @@ def _plan(image: Image.Image, name: str, is_inverted: bool):
             _(
                 "“%(name)s” holds measured values of 32 bits, not a picture. "
                 "Export it with 8 or 16 bits a channel."
-            )
-            % {"name": name}
+            ),
+            {"name": name},
         )
     is_deep = image.mode.startswith("I;16")
     is_grey = is_deep or image.mode in GREY_MODES

@@ -2,13 +2,21 @@ from datetime import timedelta
 
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
+
+from .errors import AssetProblem
 
 MOST_ATTEMPTS = 3
-OUR_FAULT = _(
-    "“%(name)s” could not be processed, and the fault is ours. "
-    "The administrator finds the cause in the log; send it again when it is mended."
-)
+
+
+def our_fault(name: str) -> AssetProblem:
+    return AssetProblem(
+        _(
+            "“%(name)s” could not be processed, and the fault is ours. "
+            "The administrator finds the cause in the log; send it again when it is mended."
+        ),
+        {"name": name},
+    )
 
 
 class AssetQuerySet(models.QuerySet):
@@ -50,4 +58,4 @@ class AssetQuerySet(models.QuerySet):
     def _fail_the_exhausted(self):
         exhausted = self.abandoned().filter(attempts__gte=MOST_ATTEMPTS)
         for asset in exhausted.select_for_update(skip_locked=True):
-            asset.fail(OUR_FAULT % {"name": asset.original_name})
+            asset.fail(our_fault(asset.original_name))

@@ -6,8 +6,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from . import storage
 from .decoder import Decoder
@@ -42,7 +41,7 @@ def process_next() -> Asset | None:
         asset.give_back()
         raise
     except AssetProblem as problem:
-        asset.fail(str(problem))
+        asset.fail(problem)
     except Exception:
         logger.exception("asset %s, attempt %s", asset.pk, asset.attempts)
         asset.retry_or_fail()
@@ -54,8 +53,8 @@ def process(asset: Asset) -> None:
     original = storage.local_path(storage.original_name(asset.sha256))
     if not original.exists():
         raise AssetProblem(
-            _("The original of “%(name)s” is no longer in the storage. Send it again.")
-            % {"name": asset.original_name}
+            _("The original of “%(name)s” is no longer in the storage. Send it again."),
+            {"name": asset.original_name},
         )
     with storage.scratch_folder() as folder:
         job = Job(
@@ -64,7 +63,6 @@ def process(asset: Asset) -> None:
             name=asset.original_name,
             folder=folder,
             limits=limits(),
-            language=get_language(),
         )
         made = DECODER.run(job, time_limit_s=TIME_LIMIT_S, beat=lambda: _keep(asset))
         for page in made.pages:
@@ -87,7 +85,9 @@ def _keep(asset: Asset) -> None:
 
 @transaction.atomic
 def _finish(asset: Asset, made: Made) -> None:
-    if not asset.settle(status=Asset.Status.READY, metadata=made.metadata, reason=""):
+    if not asset.settle(
+        status=Asset.Status.READY, metadata=made.metadata, reason="", reason_values={}
+    ):
         return
     for page in made.pages:
         Page.objects.update_or_create(  # a page keeps its identifier when it is made again

@@ -17,11 +17,12 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import override
 from PIL import Image
 
 from media_pipeline import storage, tiles, worker
 from media_pipeline.decoder import DecoderDied
-from media_pipeline.errors import StorageFull
+from media_pipeline.errors import AssetProblem, StorageFull
 from media_pipeline.intake import receive
 from media_pipeline.models import Asset, Page, WorkerSeen
 from media_pipeline.worker import process_next
@@ -126,8 +127,21 @@ def test_half_a_photo_fails_with_a_sentence_that_names_it(settings):
     asset = process_next()
 
     assert asset.status == "failed"
-    assert asset.reason.startswith("“bridge.jpg” is damaged or incomplete")
+    assert asset.why.startswith("“bridge.jpg” is damaged or incomplete")
     assert stored("derivatives", settings) == stored("incoming", settings) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "begins"),
+    [("az", "“100%.jpg” zədəlidir"), ("en", "“100%.jpg” is damaged"), ("ru", "Файл «100%.jpg»")],
+)
+def test_each_reader_is_told_of_a_failure_in_their_own_language(language, begins):
+    send(half_a_jpeg(), name="100%.jpg")
+    with override("az"):  # the worker's own
+        process_next()
+
+    with override(language):
+        assert Asset.objects.get().why.startswith(begins)
 
 
 def test_one_bad_file_does_not_hold_up_the_next():
@@ -207,7 +221,7 @@ def test_a_worker_that_was_too_slow_changes_nothing():
     let_the_lease_run_out(slow)
     process_next()
 
-    assert not slow.fail("Too late.")
+    assert not slow.fail(AssetProblem("Too late."))
     assert Asset.objects.get().status == "ready"
 
 
@@ -219,7 +233,7 @@ def test_a_file_that_kills_every_worker_fails_at_last():
     assert process_next() is None
     asset = Asset.objects.get()
     assert asset.status == "failed"
-    assert "the fault is ours" in asset.reason
+    assert "the fault is ours" in asset.why
 
 
 def test_an_error_of_ours_is_tried_three_times_and_logged(monkeypatch, caplog):
@@ -233,9 +247,7 @@ def test_an_error_of_ours_is_tried_three_times_and_logged(monkeypatch, caplog):
 
     assert statuses == ["waiting", "waiting", "failed"]
     assert len([r for r in caplog.records if r.exc_info]) == 3
-    assert (
-        "“bridge.jpg” could not be processed, and the fault is ours" in Asset.objects.get().reason
-    )
+    assert "“bridge.jpg” could not be processed, and the fault is ours" in Asset.objects.get().why
 
 
 @pytest.fixture
@@ -276,7 +288,7 @@ def test_a_file_that_takes_too_long_fails_and_the_next_is_served(stopped_decoder
         slow = process_next()
     send(encoded(gradient(20, 20), "PNG"))
 
-    assert slow.reason.startswith("“slow.jpg” took longer than")
+    assert slow.why.startswith("“slow.jpg” took longer than")
     assert process_next().status == "ready"
 
 
@@ -291,7 +303,7 @@ def test_a_file_that_needs_too_much_memory_fails_and_the_next_is_served(monkeypa
     greedy, modest = process_next(), process_next()
     worker.DECODER.close()
 
-    assert greedy.reason.startswith("“greedy.png” needs more memory")
+    assert greedy.why.startswith("“greedy.png” needs more memory")
     assert modest.status == "ready"
 
 
@@ -299,7 +311,7 @@ def test_a_lost_original_is_said_so():
     asset = send()
     default_storage.delete(storage.original_name(asset.sha256))
 
-    assert "is no longer in the storage" in process_next().reason
+    assert "is no longer in the storage" in process_next().why
 
 
 def test_a_full_disk_leaves_the_asset_in_the_queue(monkeypatch, settings):

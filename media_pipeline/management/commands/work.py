@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
     def _report(self, asset: Asset, progress: bool):
         if asset.status == Asset.Status.FAILED:
-            self.stderr.write(asset.reason)
+            self.stderr.write(asset.why)
         elif not progress:
             self.stdout.write(f"{asset.original_name}: {asset.get_status_display()}")
 
