@@ -1,24 +1,66 @@
+import re
+
 from django.conf import settings
 from django.contrib.gis.geos import Polygon
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 
 from heritage.accounts.roles import EVERY_TERRITORY, VIEW_UNPUBLISHED
 
 from .choices import Lifecycle
 
 MOST_WORDS = 12  # of one search; each is looked for in four tables
+DASHES = "–—‒−‐‑―"
+# "26 — 705" is one number, however its dash is written.
+_DASH_IN_NUMBER = re.compile(rf"(?<=\d)\s*[-{DASHES}]\s*(?=\d)")
+
+
+def words_of(text: str) -> list[str]:
+    """The words that are looked for, a number with its dash as one of them."""
+    return _DASH_IN_NUMBER.sub("-", text).split()[:MOST_WORDS]
 
 
 class Fold(models.Func):
-    """Text without case, diacritics and script: the SQL function catalogue_fold (migration 0001).
+    """Text without case, diacritics and script: the SQL function catalogue_fold (migration 0006).
 
-    The one folding of the product: what is stored and what is asked go through it.
+    The one folding of the product: what is stored and what is asked go through it. "Şuşa", "Шуша",
+    "Shusha" and "شوشا" fold to the same; folding twice is folding once. It cannot know the short
+    vowels that Arabic script does not write, nor which of o, ö, u and ü a و is, nor that "Гянджа"
+    and "Ganja" are "Gəncə": for these there is `Skeleton`.
     """
 
     function = "catalogue_fold"
     arity = 1
     output_field = models.TextField()
+
+
+class Skeleton(models.Func):
+    """The consonants of each word: the SQL function catalogue_skeleton (migration 0006).
+
+    "Gəncə", "Ganja", "Гянджа" and "گنجه" are all "knc"; so are other words. It is for likely
+    duplicates and for what to offer when words find nothing, never for a plain search.
+    """
+
+    function = "catalogue_skeleton"
+    arity = 1
+    output_field = models.TextField()
+
+
+class NumberParts(models.Func):
+    """The single numbers of a published number, folded: {"71", "70", "73", "69"}."""
+
+    function = "catalogue_number_parts"
+    arity = 1
+    output_field = ArrayField(models.TextField())
+
+
+class NumberOrder(models.Func):
+    """A published number as it sorts: by its parts, whichever dash stands between them."""
+
+    function = "translate"
+    template = f"translate(%(expressions)s, '{DASHES}', '{'-' * len(DASHES)}')"
+    output_field = models.CharField(db_collation="catalogue_natural")
 
 
 class MonumentQuerySet(models.QuerySet):
@@ -90,7 +132,7 @@ class MonumentQuerySet(models.QuerySet):
     def matching(self, words: str):
         """Each word stands in a name, a number, a description or the public place."""
         found = self
-        for word in words.split()[:MOST_WORDS]:
+        for word in words_of(words):
             found = found.filter(self._holds(word))
         return found
 
@@ -108,22 +150,29 @@ class MonumentQuerySet(models.QuerySet):
         return self.model._meta.get_field(name).related_model.objects
 
     def best_match_first(self, words: str):
-        """A name that is just these words, then one that begins so, then one that holds them."""
-        folded = Fold(Value(" ".join(words.split())))
+        """The number that is asked, then a name that is just these words, begins so, holds them.
+
+        73 is the number of "73", then one of "71, 70, 73, 69"; 173 and 730 only hold it.
+        """
+        folded = Fold(Value(" ".join(words_of(words))))
         name = self._related("names").filter(monument=OuterRef("pk"))
         number = self._related("identifiers").filter(monument=OuterRef("pk"))
+        one_of = number.alias(parts=NumberParts("value")).filter(
+            parts__contains=NumberParts(Value(" ".join(words_of(words))))
+        )
         rank = Case(
             When(Exists(number.filter(folded=folded)), then=0),
-            When(Exists(name.filter(folded=folded)), then=1),
-            When(Exists(name.filter(folded__startswith=folded)), then=2),
-            When(Exists(name.filter(folded__contains=folded)), then=3),
-            default=Value(4),
+            When(Exists(one_of), then=1),
+            When(Exists(name.filter(folded=folded)), then=2),
+            When(Exists(name.filter(folded__startswith=folded)), then=3),
+            When(Exists(name.filter(folded__contains=folded)), then=4),
+            default=Value(5),
             output_field=IntegerField(),
         )
         return self.annotate(rank=rank).order_by("rank", *self.REGISTER_ORDER)
 
     # World importance first, then the number as people count (2.2 before 2.10), then age of entry.
-    REGISTER_ORDER = ("importance_rank", F("number_sorted").asc(nulls_last=True), "pk")
+    REGISTER_ORDER = ("importance_rank", NumberOrder("number_sorted").asc(), "pk")
 
     def in_register_order(self):
         return self.order_by(*self.REGISTER_ORDER)

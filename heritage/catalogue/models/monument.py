@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.gis.db import models
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from heritage.accounts.tracking import tracked, tracked_but
 
 from .. import triggers
 from ..choices import Basis, Importance, Lifecycle, Precision, Section, Sensitivity, Standing
-from ..querysets import Fold, MonumentQuerySet
+from ..querysets import Fold, MonumentQuerySet, NumberOrder, Skeleton
 from .base import folded_index, valid_span
 from .vocabulary import Concept
 
@@ -150,8 +151,20 @@ class Monument(models.Model):
         verbose_name = _("monument")
         verbose_name_plural = _("monuments")
         indexes = [
-            models.Index(fields=["lifecycle", "importance_rank", "number_sorted", "id"]),
-            models.Index(fields=["keeper", "importance_rank", "number_sorted", "id"]),
+            models.Index(
+                "lifecycle",
+                "importance_rank",
+                NumberOrder("number_sorted"),
+                "id",
+                name="monument_register_order",
+            ),
+            models.Index(
+                "keeper",
+                "importance_rank",
+                NumberOrder("number_sorted"),
+                "id",
+                name="monument_keeper_order",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -305,7 +318,10 @@ class Name(models.Model):
 
     class Meta:
         ordering = ["language", "-is_preferred", "id"]
-        indexes = [folded_index("name_folded")]
+        indexes = [
+            folded_index("name_folded"),
+            GinIndex(OpClass(Skeleton("text"), name="gin_trgm_ops"), name="name_skeleton"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["monument", "language"],
