@@ -11,6 +11,7 @@ from gis.models import Area
 from .choices import Importance, Lifecycle, Section
 from .dating import century_words
 from .models import Concept, Monument
+from .nearness import FEW, near_names
 
 CENTURIES = [century for century in range(21, -41, -1) if century != 0]
 _century_words_lazy = lazy(century_words, str)
@@ -97,6 +98,13 @@ class MonumentFilter(django_filters.FilterSet):
         found = super().filter_queryset(queryset)
         words = self.form.cleaned_data.get("q")
         return found.best_match_first(words) if words else found.in_register_order()
+
+    def near_names(self, found_count: int) -> list[str]:
+        """What the person may have meant, when the words found little; else nothing."""
+        words = self.form.cleaned_data.get("q") if self.is_valid() else ""
+        if not words or found_count >= FEW:
+            return []
+        return near_names(words, monuments=self.queryset)
 
 
 class DeskFilter(MonumentFilter):

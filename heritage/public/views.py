@@ -33,6 +33,7 @@ def map_page(request):
         "filter": found,
         "listed": listed,
         "problems": problems,
+        "near_names": [] if problems else found.near_names(listed.paginator.count),
         "numbers": None if problems else listings.numbers(found.qs),
         "is_narrowed": any(request.GET.get(name) for name in found.form.fields if name != "q"),
         "box": request.GET.get("bbox"),

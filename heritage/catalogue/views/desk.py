@@ -23,9 +23,11 @@ def desk(request):
     listed = found.qs.select_related("kind", "district").prefetch_related("names", "identifiers")
     query = request.GET.copy()
     query.pop("page", None)
+    page = Paginator(listed, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "filter": found,
-        "page": Paginator(listed, A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "near_names": found.near_names(page.paginator.count),
         "query": query.urlencode(),
         "counts": _counts(),
     }
