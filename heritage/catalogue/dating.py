@@ -31,6 +31,15 @@ def century_words(century: int) -> str:
     return words % {"century": roman(abs(century))}
 
 
+def century_span(century: int, length: int = 100) -> tuple[int, int]:
+    """First and last astronomical year: 12 is 1101 to 1200, -4 is -399 to -300 (400 to 301 BCE).
+
+    With `length` 1000 it is a millennium.
+    """
+    first = (century - 1) * length + 1 if century > 0 else century * length + 1
+    return first, first + length - 1
+
+
 def roman(number: int) -> str:
     """A whole number from 1 to 49 in Roman numerals."""
     letters = ""

@@ -9,6 +9,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, Whe
 from heritage.accounts.roles import EVERY_TERRITORY, VIEW_UNPUBLISHED
 
 from .choices import Lifecycle
+from .dating import century_span
 
 MOST_WORDS = 12  # of one search; each is looked for in four tables
 DASHES = "–—‒−‐‑―"
@@ -126,8 +127,7 @@ class MonumentQuerySet(models.QuerySet):
 
     def built_in_century(self, century):
         """`century` 12 is 1101 to 1200, -4 is 400 to 301 BCE (stored -399 to -300)."""
-        first = (century - 1) * 100 + 1 if century > 0 else century * 100 + 1
-        return self.built_during(first, first + 99)
+        return self.built_during(*century_span(century))
 
     def matching(self, words: str):
         """Each word stands in a name, a number, a description or the public place."""
