@@ -2,7 +2,7 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lock
+.PHONY: help run test bench lock
 
 help: ## list what can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile
@@ -12,6 +12,9 @@ run: ## set the machine up, start the product, stop it with Ctrl-C
 
 test: ## set up, then style, contracts, migrations, pytest and the script tests
 	@$(PYTHON) -m heritage.setup test
+
+bench: ## set up, then measure every listing with 100,000 made-up monuments; figures in var/bench
+	@$(PYTHON) -m heritage.setup bench
 
 lock: ## write requirements.lock and tests/requirements.lock anew from pyproject.toml
 	@$(PYTHON) -m heritage.setup lock

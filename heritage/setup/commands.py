@@ -3,6 +3,7 @@
 import sys
 
 from . import packages
+from .benching import bench
 from .options import read_options
 from .problems import SetupProblem, from_os_error
 from .running import only_run, run, set_up
@@ -24,7 +25,7 @@ def install_packages() -> None:
     packages.install_javascript(log)
 
 
-COMMANDS = {"run": run, "test": test, "lock": lock, "packages": install_packages}
+COMMANDS = {"run": run, "test": test, "bench": bench, "lock": lock, "packages": install_packages}
 
 
 def main(arguments: list[str]) -> None:

@@ -1,0 +1,95 @@
+"""Every page that lists monuments, as the person asks for it who uses it most."""
+
+from collections.abc import Iterator
+
+from django.test import Client, override_settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import override
+
+from gis.models import Area
+from heritage.accounts.models import User
+from heritage.catalogue.models import Monument
+from heritage.public import views as public_views
+
+from .measure import Listing
+
+DESK = "heritage.catalogue.views.desk:A_PAGE"
+PUBLIC = "heritage.public.views:PAGE_LENGTH"
+PLAIN_STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+
+def every_listing() -> Iterator[Listing]:
+    box = ",".join(map(str, _busiest_district().boundary.extent))
+    yield from _public(box)
+    for name, username in (
+        ("ministry", "bench-registrar"),
+        ("Baku", "bench-baku"),
+        ("administrator", "bench-administrator"),
+    ):
+        yield from _desk(name, _signed_in(username))
+
+
+def _public(box: str) -> Iterator[Listing]:
+    visitor = Client(SERVER_NAME="localhost")
+    published = Monument.objects.published().count()
+    for name, question in (
+        ("public list", {}),
+        ("public list, a word", {"q": "qala"}),
+        ("public list, a rare word", {"q": "atəşgah körpüsü"}),
+        ("public list, a district and an importance", {"importance": "national", "century": "12"}),
+        ("public list, the map's box", {"bbox": box}),
+        ("public list, the last page", lambda: {"page": published // public_views.PAGE_LENGTH}),
+    ):
+        yield _listing(name, visitor, "public:map", question, PUBLIC)
+    yield _listing("places.json of a district's box", visitor, "public:places", {"bbox": box})
+
+
+def _desk(who: str, client: Client) -> Iterator[Listing]:
+    for name, question in (
+        ("desk", {}),
+        ("desk, two words", {"q": "qala məscid"}),
+        ("desk, a number", {"q": "4711"}),
+        ("desk, drafts", {"lifecycle": "draft"}),
+        ("desk, page 500", {"page": 500}),
+    ):
+        yield _listing(f"{name} ({who})", client, "catalogue:desk", question, DESK)
+    for name, address, length in OTHER_PAGES:
+        try:
+            reverse(address)
+        except NoReverseMatch:
+            continue
+        yield _listing(f"{name} ({who})", client, address, {}, length)
+    reference = Monument.objects.order_by("pk").values_list("reference", flat=True)[50]
+    yield _listing(f"history of one ({who})", client, "catalogue:history", {}, args=[reference])
+
+
+# Pages of the desk, and where each says how many rows it draws; one that is not there is left out.
+OTHER_PAGES: list[tuple[str, str, str]] = [
+    ("acts", "catalogue:acts", ""),
+    ("changes", "catalogue:changes", ""),
+    ("duplicates", "catalogue:duplicates", ""),
+]
+
+
+def _listing(name, client, address, question, length="", args=()) -> Listing:
+    def ask():
+        with override("az"), override_settings(STORAGES=PLAIN_STORAGES):
+            asked = question() if callable(question) else question
+            return client.get(reverse(address, args=args), asked)
+
+    return Listing(name, ask, length)
+
+
+def _signed_in(username: str) -> Client:
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(User.objects.get(username=username))
+    return client
+
+
+def _busiest_district() -> Area:
+    counted = Monument.objects.published().values_list("public_district", flat=True)
+    with_most = max(set(seen := list(counted.exclude(public_district=None)[:5000])), key=seen.count)
+    return Area.objects.get(pk=with_most)

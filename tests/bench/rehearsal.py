@@ -1,0 +1,52 @@
+"""The database of the bench: tables, areas, vocabularies, two keeping bodies and the register."""
+
+from datetime import date
+
+from django.contrib.gis.geos import MultiPolygon, Polygon
+from django.core.management import call_command
+
+from heritage.accounts.models import Agency, Territory, User
+from heritage.accounts.roles import Role
+from heritage.catalogue.models import Monument
+
+from .register import SEED, fill
+
+BAKU = (49.6, 40.25, 50.2, 40.6)  # west, south, east, north in degrees
+
+
+def prepare(count: int) -> dict:
+    """Fill an empty database; a register of the same size that is there already is kept."""
+    call_command("migrate", interactive=False, verbosity=0)
+    if Monument.objects.count() != count:
+        if Monument.objects.exists():
+            raise SystemExit(
+                f"The database holds {Monument.objects.count()} monuments and not {count}: "
+                "give an empty one by DATABASE_URL, or remove the folder of DATA_DIR."
+            )
+        call_command("load_areas", verbosity=0)
+        call_command("load_vocabularies", verbosity=0)
+        _make_people()
+        fill(count)
+    return {"monuments": count, "seed": SEED}
+
+
+def _make_people() -> None:
+    names = {"name_en": "Ministry", "name_ru": "Министерство"}
+    ministry, _ = Agency.objects.get_or_create(
+        keeps_the_rest=True, defaults={"code": "ministry", "name_az": "Nazirlik", **names}
+    )
+    baku, _ = Agency.objects.get_or_create(
+        code="bench-baku", defaults={"name_az": "Bakı", "name_en": "Baku", "name_ru": "Баку"}
+    )
+    Territory.objects.create(
+        agency=baku,
+        boundary=MultiPolygon(Polygon.from_bbox(BAKU), srid=4326),
+        valid=(date(2000, 1, 1), None),
+        source="made for a measurement",
+    )
+    for name, role, agency in (
+        ("bench-registrar", Role.REGISTRAR, ministry),
+        ("bench-baku", Role.REGISTRAR, baku),
+        ("bench-administrator", Role.ADMINISTRATOR, ministry),
+    ):
+        User.objects.create(username=name, role=role, agency=agency)
