@@ -9,17 +9,20 @@ NEARBY_DEG = 0.02  # about 2 km; a name comes back in every district, seldom twi
 MOST_SHOWN = 10
 
 
-def look_alikes(*, names, number="", point=None, other_than=None):
+def look_alikes(*, names, by, number="", point=None, other_than=None):
     """Monuments with this official number, or with one of these names and not far from `point`.
 
-    `point` is WGS 84 longitude, latitude or None; `other_than` is a monument to leave out.
+    `point` is WGS 84 longitude, latitude or None; `other_than` is a monument to leave out. A person
+    `by` is told of nothing that they may not know: neither drafts nor hidden places of others.
     """
+    kept = Monument.objects.kept_by(by).filter(pk=OuterRef("pk"))
+    known = Monument.objects.visible_to(by).annotate(is_kept=Exists(kept))
     same = Q(pk__in=[])
     if names := [name for name in names if name]:
         same |= Q(Exists(_named(names))) & _nearby(point)
     if number:
         same |= Q(Exists(_numbered(number)))
-    found = Monument.objects.filter(same).prefetch_related("names", "identifiers")
+    found = known.filter(same).prefetch_related("names", "identifiers")
     if other_than and other_than.pk:
         found = found.exclude(pk=other_than.pk)
     return found.in_register_order()[:MOST_SHOWN]
@@ -38,4 +41,9 @@ def _numbered(number):
 def _nearby(point):
     if point is None:
         return Q()
-    return Q(location__isnull=True) | Q(location__dwithin=(point, NEARBY_DEG))
+    exact, public = Q(is_kept=True), Q(is_kept=False)
+    return (exact & _at("location", point)) | (public & _at("public_point", point))
+
+
+def _at(place, point):
+    return Q(**{f"{place}__isnull": True}) | Q(**{f"{place}__dwithin": (point, NEARBY_DEG)})

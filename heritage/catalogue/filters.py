@@ -7,6 +7,8 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from gis.models import Area
+from heritage.accounts.models import Agency
+from heritage.accounts.roles import EVERY_TERRITORY
 
 from .choices import Importance, Lifecycle, Section
 from .dating import century_words
@@ -108,8 +110,22 @@ class MonumentFilter(django_filters.FilterSet):
 
 
 class DeskFilter(MonumentFilter):
-    """The same questions, and the state of the record, for the office."""
+    """The same questions, and the state of the record, for the office.
+
+    Who keeps a monument is asked by those only who work in every territory.
+    """
 
     lifecycle = django_filters.ChoiceFilter(
         label=_("State"), choices=Lifecycle, empty_label=_("Any state")
     )
+    keeper = django_filters.ModelChoiceFilter(
+        label=_("Keeping body"),
+        queryset=Agency.objects.all(),
+        to_field_name="code",
+        empty_label=_("Any keeping body"),
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not user.has_perm(EVERY_TERRITORY):
+            del self.filters["keeper"]

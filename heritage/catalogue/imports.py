@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from gis.errors import GisProblem
 from gis.measures import distance_m
 from gis.models import Area
 from gis.placing import check_point, district_of
+from heritage.accounts.roles import IMPORT_MONUMENTS
 
 from .choices import Lifecycle
 from .models import Concept, Identifier, ImportBatch, Monument
@@ -32,6 +33,7 @@ from .rows import (
     years,
 )
 from .services import create_monument, update_monument
+from .services.rights import require
 
 FAR_M = 200  # a second source that puts a monument further away than this is worth a look
 
@@ -181,25 +183,27 @@ def _fold(texts: list[str]) -> dict[str, str]:
 
 
 @transaction.atomic
-def apply(staged: Staged, *, source: str, licence: str, by=None, progress=iter) -> ImportBatch:
+def apply(staged: Staged, *, source: str, licence: str, by, progress=iter) -> ImportBatch:
     """Write what was staged, all or nothing; a file that was applied before changes nothing.
 
-    New rows with an official number are published, others wait as drafts. `progress` wraps the
-    list of rows, for a bar.
+    A row of a monument that `by` may not write is refused like any other bad row. New rows with an
+    official number are published, others wait as drafts. `progress` wraps the list of rows, for a
+    bar.
     """
     applied = ImportBatch.objects.filter(sha256=staged.sha256).first()
     if applied:
         return applied
+    require(IMPORT_MONUMENTS, by)
     lists = _Lists()
     counts = {_create: 0, _enrich: 0}
     for row in progress(staged.rows):
         write = _create if row.monument is None else _enrich
         try:
             with transaction.atomic():  # one refused row takes nothing with it
-                write(row, staged.findings, lists, source, licence)
+                write(row, staged.findings, lists, source, licence, by)
             counts[write] += 1
-        except ValidationError as error:
-            reason = {"reason": " ".join(error.messages)}
+        except (ValidationError, PermissionDenied) as error:
+            reason = {"reason": " ".join(getattr(error, "messages", error.args))}
             staged.findings.append(Finding(row.number, "", _label(row), "refused", reason))
     return ImportBatch.objects.create(
         sha256=staged.sha256,
@@ -223,7 +227,7 @@ class _Lists:
         return Area.objects.districts().named(name).first()
 
 
-def _create(row: StagedRow, findings: list[Finding], lists: _Lists, source: str, licence: str):
+def _create(row: StagedRow, findings: list[Finding], lists: _Lists, source: str, licence: str, by):
     values = row.values
     fields = _facts(row, findings, lists) | _place(row, findings, lists)
     if values["inventory_number"]:
@@ -231,6 +235,7 @@ def _create(row: StagedRow, findings: list[Finding], lists: _Lists, source: str,
     else:
         findings.append(Finding(row.number, "inventory_number", "", "no_official_number"))
     monument = create_monument(
+        by=by,
         fields=fields,
         names={language: values[f"name_{language}"] for language in ("az", "en", "ru")},
         other_names={"az": values["other_names_az"].split(",")},
@@ -242,7 +247,7 @@ def _create(row: StagedRow, findings: list[Finding], lists: _Lists, source: str,
     _cite(monument, values["source"] or source, licence)
 
 
-def _enrich(row: StagedRow, findings: list[Finding], lists: _Lists, source: str, licence: str):
+def _enrich(row: StagedRow, findings: list[Finding], lists: _Lists, source: str, licence: str, by):
     """Add what a second table knows; what the record says already is kept, and differences told."""
     monument, values = row.monument, row.values
     known = monument.name_in("az")
@@ -254,6 +259,7 @@ def _enrich(row: StagedRow, findings: list[Finding], lists: _Lists, source: str,
         other = [*_other_names(monument), values["name_az"]]
     update_monument(
         monument=monument,
+        by=by,
         fields=_facts(row, findings, lists) | _better_place(row, findings, lists),
         names={lang: values[f"name_{lang}"] for lang in ("en", "ru") if values[f"name_{lang}"]},
         other_names={"az": other} if other else None,

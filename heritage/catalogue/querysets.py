@@ -88,8 +88,9 @@ class MonumentQuerySet(models.QuerySet):
     @staticmethod
     def _kept(user):
         if user.has_perm(EVERY_TERRITORY):
-            return Q()
-        return Q(keeper=user.agency_id) if user.agency_id else Q(pk__in=[])
+            return ~Q(pk__in=[])  # everything: an empty Q would vanish from an "or"
+        agency_id = getattr(user, "agency_id", None)  # a stranger has none
+        return Q(keeper=agency_id) if agency_id else Q(pk__in=[])
 
     def _of_this_installation(self):
         """Samples are there for a demonstration only: the setting DEMO."""
@@ -184,11 +185,18 @@ class PictureQuerySet(models.QuerySet):
         return self.filter(is_public=True, asset__status="ready")
 
     def visible_to(self, user):
-        """Pictures of monuments that this person may know; others see only what is shown."""
+        """What is shown of published monuments; to an agency all pictures of what it keeps."""
+        seen = Q(is_public=True, asset__status="ready", monument__in=self._monuments().published())
         if user.has_perm(VIEW_UNPUBLISHED):
-            return self
-        monuments = self.model._meta.get_field("monument").related_model.objects
-        return self.shown().filter(monument__in=monuments.published())
+            seen |= Q(monument__in=self._monuments().kept_by(user))
+        return self.filter(seen)
+
+    def kept_by(self, user):
+        """Pictures of the monuments that this person's agency keeps."""
+        return self.filter(monument__in=self._monuments().kept_by(user))
+
+    def _monuments(self):
+        return self.model._meta.get_field("monument").related_model.objects
 
 
 class ZoneQuerySet(models.QuerySet):
@@ -203,3 +211,11 @@ class ZoneQuerySet(models.QuerySet):
             .exclude(monument__lifecycle=Lifecycle.PUBLISHED, monument__sensitivity="open")
         )
         return self.filter(~Exists(hidden))
+
+
+class ImportBatchQuerySet(models.QuerySet):
+    def kept_by(self, user):
+        """What this person's agency imported. The system's own files hold rows of every agency."""
+        if user.has_perm(EVERY_TERRITORY):
+            return self
+        return self.filter(applied_by__agency__isnull=False, applied_by__agency=user.agency_id)

@@ -35,6 +35,10 @@ def not_in_the_future(day):
 
 
 class ConditionRecordQuerySet(models.QuerySet):
+    def kept_by(self, user):
+        """Visits to the monuments that this person's agency keeps."""
+        return self.filter(monument__in=Monument.objects.kept_by(user))
+
     def latest_first(self):
         return self.order_by("-visited_on", "-created_at")
 

@@ -10,7 +10,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from heritage.accounts.roles import RECORD_INSPECTION
 from heritage.catalogue.models import Monument
+from heritage.catalogue.services.rights import require_kept
 from media_pipeline.errors import AssetProblem
 from media_pipeline.intake import receive
 
@@ -39,7 +41,8 @@ def record_inspection(
 
     The sender makes the uuid and may send again after a lost signal: a known uuid is answered with
     the record we have, and photographs that it has already stay as they are. `files` are binary
-    files with a name. Raises ValidationError when the visit itself cannot be.
+    files with a name. Raises ValidationError when the visit itself cannot be, PermissionDenied when
+    another body keeps the monument.
     """
     visit = {
         "monument": monument,
@@ -54,6 +57,7 @@ def record_inspection(
 
 @transaction.atomic
 def _store(uuid, visit):
+    require_kept(visit["monument"], visit["inspector"], RECORD_INSPECTION)
     known = ConditionRecord.objects.filter(uuid=uuid).first()
     if known is None:
         ConditionRecord(uuid=uuid, **visit).full_clean()
@@ -66,7 +70,10 @@ def _store(uuid, visit):
 
 
 def add_photos(*, record: ConditionRecord, files: Iterable, by) -> list[str]:
-    """Add photographs to a visit, in their order; returns a sentence for each one refused."""
+    """Add photographs to a visit, in their order; returns a sentence for each one refused.
+
+    Raises PermissionDenied when another body keeps the monument.
+    """
     refused = []
     for file in files:
         try:
@@ -74,12 +81,13 @@ def add_photos(*, record: ConditionRecord, files: Iterable, by) -> list[str]:
         except AssetProblem as problem:
             refused.append(str(problem))
         else:
-            _hang(record, asset)
+            _hang(record, asset, by)
     return refused
 
 
 @transaction.atomic
-def _hang(record, asset):
+def _hang(record, asset, by):
+    require_kept(record.monument, by, RECORD_INSPECTION)
     # Two sendings at once keep one order.
     ConditionRecord.objects.select_for_update().get(pk=record.pk)
     last = record.photos.aggregate(last=Max("position"))["last"]

@@ -20,8 +20,9 @@ A_PAGE = 50
 @require_safe
 @needs(VIEW_INSPECTIONS)
 def records(request):
-    """Every visit, the latest first."""
-    listed = ConditionRecord.objects.latest_first().select_related("inspector", "monument")
+    """Every visit to what one's agency keeps, the latest first."""
+    visits = ConditionRecord.objects.kept_by(request.user).latest_first()
+    listed = visits.select_related("inspector", "monument")
     pages = Paginator(listed.prefetch_related("monument__names"), A_PAGE)
     context = {"page": pages.get_page(request.GET.get("page"))}
     return render(request, "inspections/records.html", context)
@@ -37,7 +38,7 @@ def record(request, uuid):
 @needs(RECORD_INSPECTION)
 def add_record(request, reference):
     """The form of a visit; works without script, and a visit sent twice is kept once."""
-    monument = get_object_or_404(Monument.objects.visible_to(request.user), reference=reference)
+    monument = get_object_or_404(Monument.objects.kept_by(request.user), reference=reference)
     form = ConditionRecordForm(request.POST or None, request.FILES or None)
     if form.is_valid() and (record := _recorded(request, monument, form)):
         return redirect("inspections:record", record.pk)
@@ -64,7 +65,8 @@ def _recorded(request, monument, form):
 @needs(RECORD_INSPECTION)
 def send_photos(request, uuid):
     """Further photographs of a visit, by the inspector who made it."""
-    visit = get_object_or_404(ConditionRecord, pk=uuid, inspector=request.user)
+    kept = ConditionRecord.objects.kept_by(request.user)
+    visit = get_object_or_404(kept, pk=uuid, inspector=request.user)
     form = PhotosForm(request.POST, request.FILES)
     if not form.is_valid():
         return _record_page(request, uuid, form, status=422)
@@ -74,7 +76,8 @@ def send_photos(request, uuid):
 
 
 def _record_page(request, uuid, form, status=200):
-    visits = ConditionRecord.objects.with_photos().select_related("monument")
+    kept = ConditionRecord.objects.kept_by(request.user)
+    visits = kept.with_photos().select_related("monument")
     visit = get_object_or_404(visits.prefetch_related("monument__names"), pk=uuid)
     context = {"record": visit, "monument": visit.monument, "form": form}
     return render(request, "inspections/record.html", context, status=status)

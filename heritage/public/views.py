@@ -88,7 +88,7 @@ def monument_page(request, reference):
         "json_ld": as_script(landmark(monument)),
         "basemap": basemap.layers(),
         "credits": basemap.credits(),
-        "may_edit": request.user.has_perm(EDIT_MONUMENT),
+        "may_edit": request.user.has_perm(EDIT_MONUMENT) and monument.is_kept_by(request.user),
     }
     answer = render(request, "public/monument.html", context)
     if not monument.is_published:

@@ -85,9 +85,9 @@ def test_the_desk_asks_as_often_for_twenty_monuments_as_for_two(desk):
     assert len(many) == len(few)
 
 
-def test_an_import_report_tells_row_column_value_and_finding(desk, client):
+def test_an_import_report_tells_row_column_value_and_finding(desk, client, registrar):
     finding = {"row": 12, "column": "number", "value": "71, 70", "code": "several_numbers"}
-    report = batch(findings=[finding | {"params": {}}])
+    report = batch(findings=[finding | {"params": {}}], applied_by=registrar)
 
     page = client.get(reverse("catalogue:import", args=[report.pk])).content.decode()
 

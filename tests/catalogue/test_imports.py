@@ -18,7 +18,7 @@ HEADINGS = (
 
 def load(*lines, headings=HEADINGS):
     content = "\n".join([headings, *lines]).encode()
-    return apply(stage("list.csv", content), source="a list", licence="CC0 1.0")
+    return apply(stage("list.csv", content), source="a list", licence="CC0 1.0", by=None)
 
 
 def codes(batch):

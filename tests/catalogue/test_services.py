@@ -24,7 +24,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_new_monument_is_a_draft_with_a_reference():
-    monument = create_monument(fields={}, names={"az": "Qala"}, identifiers={"inventory": "7"})
+    monument = create_monument(
+        by=None, fields={}, names={"az": "Qala"}, identifiers={"inventory": "7"}
+    )
     monument.refresh_from_db()
     assert (monument.lifecycle, monument.number) == ("draft", "7")
     assert monument.reference.startswith("M")
@@ -32,12 +34,13 @@ def test_a_new_monument_is_a_draft_with_a_reference():
 
 def test_a_monument_without_any_name_is_refused_whole():
     with pytest.raises(ValidationError, match="name"), transaction.atomic():
-        create_monument(fields={}, names={"az": " "})
+        create_monument(by=None, fields={}, names={"az": " "})
     assert not Monument.objects.exists()
 
 
 def test_an_update_changes_what_is_given_and_leaves_the_rest():
     monument = create_monument(
+        by=None,
         fields={"locality": "Lahıc"},
         names={"az": "Qala", "en": "Castle"},
         other_names={"az": ["Köhnə qala", "Narın qala"]},
@@ -46,6 +49,7 @@ def test_an_update_changes_what_is_given_and_leaves_the_rest():
 
     update_monument(
         monument=monument,
+        by=None,
         fields={"dating_text": "XII əsr"},
         names={"az": "Narın qala", "en": ""},
         descriptions={"en": ""},
@@ -62,7 +66,7 @@ def test_an_update_changes_what_is_given_and_leaves_the_rest():
 def test_a_district_is_proposed_from_the_point_and_marked_inferred():
     district = AreaFactory()
     inside = Point(49.83725, 40.36617, srid=4326)
-    created = create_monument(fields={"location": inside}, names={"az": "Qala"})
+    created = create_monument(by=None, fields={"location": inside}, names={"az": "Qala"})
     assert (created.district, created.district_basis) == (district, "inferred")
 
 
@@ -78,13 +82,13 @@ def test_a_draft_is_published_withdrawn_and_published_again_but_never_withdrawn_
     monument = MonumentFactory(lifecycle="draft")
 
     with pytest.raises(ValidationError):
-        withdraw_monument(monument=monument)
+        withdraw_monument(monument=monument, by=None)
     for change, state in [
         (publish_monument, "published"),
         (withdraw_monument, "withdrawn"),
         (publish_monument, "published"),
     ]:
-        change(monument=monument)
+        change(monument=monument, by=None)
         monument.refresh_from_db()
         assert monument.lifecycle == state
 
@@ -92,10 +96,12 @@ def test_a_draft_is_published_withdrawn_and_published_again_but_never_withdrawn_
 def test_the_same_file_twice_at_one_monument_is_one_picture_and_order_is_as_asked():
     monument = MonumentFactory()
     assets = AssetFactory.create_batch(3)
-    pictures = [add_picture(monument=monument, asset=asset) for asset in [*assets, assets[0]]]
+    pictures = [
+        add_picture(monument=monument, asset=asset, by=None) for asset in [*assets, assets[0]]
+    ]
     assert pictures[3] == pictures[0]
 
-    order_pictures(monument=monument, picture_ids=[pictures[2].pk, pictures[0].pk, 0])
+    order_pictures(monument=monument, picture_ids=[pictures[2].pk, pictures[0].pk, 0], by=None)
 
     assert list(monument.pictures.all()) == [pictures[2], pictures[0], pictures[1]]
 
@@ -103,9 +109,11 @@ def test_the_same_file_twice_at_one_monument_is_one_picture_and_order_is_as_aske
 def test_a_picture_is_captioned_in_its_languages_and_its_asset_outlives_it():
     picture = PictureFactory()
 
-    update_picture(picture=picture, captions={"az": "Qala", "en": "A castle"}, creator="Leyla")
-    update_picture(picture=picture, captions={"en": ""})
+    update_picture(
+        picture=picture, by=None, captions={"az": "Qala", "en": "A castle"}, creator="Leyla"
+    )
+    update_picture(picture=picture, by=None, captions={"en": ""})
     assert [(c.language, c.text) for c in picture.captions.all()] == [("az", "Qala")]
 
-    remove_picture(picture=picture)
+    remove_picture(picture=picture, by=None)
     assert (Picture.objects.count(), Asset.objects.count()) == (0, 1)

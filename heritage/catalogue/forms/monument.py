@@ -90,8 +90,9 @@ class MonumentForm(forms.ModelForm):
             dict.fromkeys(("invalid_geom", "invalid_geom_type"), NO_PLACE),
         )
 
-    def __init__(self, *args, csp_nonce=None, **kwargs):
+    def __init__(self, *args, by, csp_nonce=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.by = by
         self.warnings, self.look_alikes = [], []
         self.is_outdated = False
         for field in ("location", "footprint"):
@@ -207,6 +208,7 @@ class MonumentForm(forms.ModelForm):
                 names=[said[f"name_{language}"] for language in LANGUAGES],
                 number=said["number"],
                 point=point,
+                by=self.by,
                 other_than=self.instance,
             )
         if (self.warnings or self.look_alikes) and not said["confirmed"]:
@@ -232,6 +234,7 @@ class MonumentForm(forms.ModelForm):
         said = self.cleaned_data
         known = Monument.objects.get(pk=self.instance.pk) if self.instance.pk else None
         told = {
+            "by": self.by,
             "fields": self._fields(known),
             "names": {language: said[f"name_{language}"] for language in LANGUAGES},
             "other_names": {

@@ -34,8 +34,9 @@ class PictureForm(forms.ModelForm):
         fields = ["kind", "creator", "credit", "licence", "taken_on", "is_public"]
         widgets = {"taken_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
+        self.by = by
         for caption in self.instance.captions.all():
             self.initial[f"caption_{caption.language}"] = caption.text
         if not self.instance.taken_on and (day := taken_on(self.instance.asset)):
@@ -55,7 +56,7 @@ class PictureForm(forms.ModelForm):
         captions = {language: said[f"caption_{language}"] for language in LANGUAGES}
         fields = {name: said[name] for name in self.Meta.fields}
         known = Picture.objects.get(pk=self.instance.pk)
-        return update_picture(picture=known, captions=captions, **fields)
+        return update_picture(picture=known, by=self.by, captions=captions, **fields)
 
 
 def taken_on(asset):

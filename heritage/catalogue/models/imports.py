@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from ..querysets import ImportBatchQuerySet
+
 
 class ImportBatch(models.Model):
     """A file of monuments as it was read: what came in, what was odd, and what was done with it."""
@@ -19,6 +21,8 @@ class ImportBatch(models.Model):
     applied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
         ordering = ["-applied_at"]

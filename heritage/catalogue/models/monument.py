@@ -7,6 +7,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from heritage.accounts.roles import EVERY_TERRITORY
 from heritage.accounts.tracking import tracked, tracked_but
 
 from .. import triggers
@@ -226,6 +227,12 @@ class Monument(models.Model):
     @property
     def is_published(self):
         return self.lifecycle == Lifecycle.PUBLISHED
+
+    def is_kept_by(self, user) -> bool:
+        """Whether this person's agency keeps it, of a row at hand; in a query it is `kept_by`."""
+        if user.has_perm(EVERY_TERRITORY):
+            return True
+        return self.keeper_id is not None and self.keeper_id == getattr(user, "agency_id", None)
 
 
 @tracked

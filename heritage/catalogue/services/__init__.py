@@ -8,7 +8,13 @@ from .monuments import (
     update_monument,
     withdraw_monument,
 )
-from .pictures import add_picture, order_pictures, remove_picture, update_picture
+from .pictures import (
+    add_picture,
+    order_pictures,
+    remove_picture,
+    retry_picture,
+    update_picture,
+)
 
 __all__ = [
     "add_picture",
@@ -16,6 +22,7 @@ __all__ = [
     "order_pictures",
     "publish_monument",
     "remove_picture",
+    "retry_picture",
     "script_of",
     "tidy",
     "update_monument",

@@ -7,9 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gis.placing import district_of
+from heritage.accounts.roles import EDIT_MONUMENT
 
 from ..choices import Basis, Lifecycle
 from ..models import Description, Identifier, Monument, Name, Phase
+from .rights import require, require_kept, require_own_ground
 from .rules import broken_rules_told, set_text
 
 # The summary columns of a monument, and the columns of the phase that they come from.
@@ -19,6 +21,7 @@ BUILT = {"built_from": "earliest", "built_to": "latest", "dating_text": "display
 @transaction.atomic
 def create_monument(
     *,
+    by,
     fields: Mapping,
     names: Mapping[str, str],
     other_names: Mapping[str, Iterable[str]] | None = None,
@@ -28,10 +31,13 @@ def create_monument(
     """A new monument, a draft unless `fields` says otherwise.
 
     `fields` are columns of Monument; `names` and `descriptions` are texts by language,
-    `identifiers` values by scheme. Raises ValidationError with the errors by field.
+    `identifiers` values by scheme. Raises ValidationError with the errors by field, also when
+    `by` sets it on ground that another body keeps; PermissionDenied by rights.py.
     """
+    require(EDIT_MONUMENT, by)
     monument = Monument()
     _save(monument, fields)
+    require_own_ground(monument, by)
     parts = _parts(monument, names, other_names or {}, descriptions or {}, identifiers or {})
     _save_parts([part for part in parts if _says_something(part)])
     _must_have_a_name(monument)
@@ -57,14 +63,20 @@ def _parts(monument, names, other_names, descriptions, identifiers) -> Iterator:
 def update_monument(
     *,
     monument: Monument,
+    by,
     fields: Mapping,
     names: Mapping[str, str] | None = None,
     other_names: Mapping[str, Iterable[str]] | None = None,
     descriptions: Mapping[str, str] | None = None,
     identifiers: Mapping[str, str] | None = None,
 ) -> Monument:
-    """Change what is given and leave the rest; an empty text removes what it replaces."""
+    """Change what is given and leave the rest; an empty text removes what it replaces.
+
+    A point moved to ground that another body keeps is a ValidationError, as in `create_monument`.
+    """
+    require_kept(monument, by)
     _save(monument, fields)
+    require_own_ground(monument, by)
     _say(monument, names, other_names, descriptions, identifiers)
     return monument
 
@@ -206,14 +218,16 @@ def _set_identifier(monument: Monument, scheme: str, value: str):
 
 
 @transaction.atomic
-def publish_monument(*, monument: Monument) -> Monument:
+def publish_monument(*, monument: Monument, by) -> Monument:
     """Show a draft, or a withdrawn monument again, to everyone."""
+    require_kept(monument, by)
     return _change_lifecycle(monument, Lifecycle.PUBLISHED)
 
 
 @transaction.atomic
-def withdraw_monument(*, monument: Monument) -> Monument:
+def withdraw_monument(*, monument: Monument, by) -> Monument:
     """Take a monument off the public register; its record and identifier stay for ever."""
+    require_kept(monument, by)
     if monument.lifecycle == Lifecycle.DRAFT:
         raise ValidationError(_("A draft was never on the register: it cannot be withdrawn."))
     return _change_lifecycle(monument, Lifecycle.WITHDRAWN)

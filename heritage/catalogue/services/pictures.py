@@ -8,15 +8,17 @@ from django.db.models import Max
 from media_pipeline.models import Asset
 
 from ..models import Caption, Monument, Picture
+from .rights import require_kept
 from .rules import set_text
 
 
 @transaction.atomic
-def add_picture(*, monument: Monument, asset: Asset, by=None, captions=None, **fields) -> Picture:
+def add_picture(*, monument: Monument, asset: Asset, by, captions=None, **fields) -> Picture:
     """Hang an asset in the gallery, last; the same file twice at one monument is one picture.
 
     `fields` are columns of Picture, `captions` texts by language.
     """
+    require_kept(monument, by)
     Monument.objects.select_for_update().get(pk=monument.pk)  # two uploads at once, one order
     picture = monument.pictures.filter(asset=asset).first()
     if picture is None:
@@ -29,7 +31,9 @@ def add_picture(*, monument: Monument, asset: Asset, by=None, captions=None, **f
 
 
 @transaction.atomic
-def update_picture(*, picture: Picture, captions=None, **fields) -> Picture:
+def update_picture(*, picture: Picture, by, captions=None, **fields) -> Picture:
+    """Change what is said of a picture, and its captions by language."""
+    require_kept(picture.monument, by)
     for field, value in fields.items():
         setattr(picture, field, value)
     picture.full_clean()
@@ -44,8 +48,9 @@ def _caption(picture: Picture, captions: Mapping[str, str] | None):
 
 
 @transaction.atomic
-def order_pictures(*, monument: Monument, picture_ids: Iterable[int]):
+def order_pictures(*, monument: Monument, picture_ids: Iterable[int], by):
     """Hang the pictures in this order; ones that are not named keep theirs, after them."""
+    require_kept(monument, by)
     pictures = {picture.pk: picture for picture in monument.pictures.select_for_update()}
     named = [pictures.pop(pk) for pk in dict.fromkeys(picture_ids) if pk in pictures]
     for position, picture in enumerate([*named, *pictures.values()]):
@@ -55,6 +60,15 @@ def order_pictures(*, monument: Monument, picture_ids: Iterable[int]):
 
 
 @transaction.atomic
-def remove_picture(*, picture: Picture):
+def retry_picture(*, picture: Picture, by):
+    """Let a file that failed be processed once more."""
+    require_kept(picture.monument, by)
+    if picture.asset.status == Asset.Status.FAILED:
+        picture.asset.wait_again()
+
+
+@transaction.atomic
+def remove_picture(*, picture: Picture, by):
     """Take a picture out of the gallery. The asset and its original stay stored."""
+    require_kept(picture.monument, by)
     picture.delete()

@@ -18,9 +18,11 @@ A_PAGE = 50
 @require_safe
 @needs(VIEW_UNPUBLISHED)
 def desk(request):
-    """Counts of the register, and every monument, samples too, with the public list's questions."""
-    found = DeskFilter(request.GET, queryset=Monument.objects.visible_to(request.user))
-    listed = found.qs.select_related("kind", "district").prefetch_related("names", "identifiers")
+    """What one's agency keeps, samples too: counts, and a list by the public list's questions."""
+    kept = Monument.objects.kept_by(request.user)
+    found = DeskFilter(request.GET, queryset=kept, user=request.user)
+    listed = found.qs.select_related("kind", "district", "keeper")
+    listed = listed.prefetch_related("names", "identifiers")
     query = request.GET.copy()
     query.pop("page", None)
     page = Paginator(listed, A_PAGE).get_page(request.GET.get("page"))
@@ -29,15 +31,15 @@ def desk(request):
         "page": page,
         "near_names": found.near_names(page.paginator.count),
         "query": query.urlencode(),
-        "counts": _counts(),
+        "counts": _counts(request.user),
     }
     return render(request, "catalogue/desk.html", context)
 
 
-def _counts():
+def _counts(user):
     by_state = {state: Count("pk", filter=Q(lifecycle=state)) for state in Lifecycle.values}
     waiting = Count("pk", filter=Q(asset__status__in=["waiting", "processing"]))
     failed = Count("pk", filter=Q(asset__status="failed"))
-    return Monument.objects.official().aggregate(**by_state) | Picture.objects.aggregate(
-        pictures_waiting=waiting, pictures_failed=failed
-    )
+    monuments = Monument.objects.kept_by(user).official().aggregate(**by_state)
+    pictures = Picture.objects.kept_by(user)
+    return monuments | pictures.aggregate(pictures_waiting=waiting, pictures_failed=failed)

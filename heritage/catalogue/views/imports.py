@@ -16,7 +16,8 @@ A_PAGE = 50
 @require_safe
 @needs(VIEW_UNPUBLISHED)
 def import_reports(request):
-    batches = ImportBatch.objects.select_related("applied_by").defer("findings")
+    batches = ImportBatch.objects.kept_by(request.user).select_related("applied_by")
+    batches = batches.defer("findings")
     page = Paginator(batches, A_PAGE).get_page(request.GET.get("page"))
     return render(request, "catalogue/imports.html", {"page": page})
 
@@ -24,7 +25,8 @@ def import_reports(request):
 @require_safe
 @needs(VIEW_UNPUBLISHED)
 def import_report(request, pk):
-    batch = get_object_or_404(ImportBatch.objects.select_related("applied_by"), pk=pk)
+    batches = ImportBatch.objects.kept_by(request.user).select_related("applied_by")
+    batch = get_object_or_404(batches, pk=pk)
     findings = [finding | {"words": finding_words(finding)} for finding in batch.findings]
     page = Paginator(findings, 4 * A_PAGE).get_page(request.GET.get("page"))
     return render(request, "catalogue/import.html", {"batch": batch, "page": page})

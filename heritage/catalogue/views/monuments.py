@@ -36,14 +36,16 @@ def add_monument(request):
 @transaction.atomic
 def edit_monument(request, reference):
     """The row is locked while it is saved, so that of two people one is told of the other."""
-    monuments = Monument.objects.all()
+    monuments = Monument.objects.kept_by(request.user)
     if request.method == "POST":
         monuments = monuments.select_for_update(of=("self",))
     return _monument_form(request, get_object_or_404(monuments, reference=reference))
 
 
 def _monument_form(request, monument):
-    form = MonumentForm(request.POST or None, instance=monument, csp_nonce=request.csp_nonce)
+    form = MonumentForm(
+        request.POST or None, instance=monument, by=request.user, csp_nonce=request.csp_nonce
+    )
     if form.is_valid() and (saved := _saved(request, form)):
         return redirect("catalogue:edit-monument", saved.reference)
     status = 422 if form.is_bound else 200
@@ -57,7 +59,7 @@ def _saved(request, form):
         with transaction.atomic():
             monument = form.save()
             if "publish" in request.POST:
-                services.publish_monument(monument=monument)
+                services.publish_monument(monument=monument, by=request.user)
     except ValidationError as problem:
         form.add_error(None, problem.messages)
         return None
@@ -68,8 +70,8 @@ def _saved(request, form):
 @require_POST
 @needs(EDIT_MONUMENT)
 def publish(request, reference):
-    monument = get_object_or_404(Monument, reference=reference)
-    services.publish_monument(monument=monument)
+    monument = get_object_or_404(Monument.objects.kept_by(request.user), reference=reference)
+    services.publish_monument(monument=monument, by=request.user)
     messages.success(request, _("“%(name)s” is open to everyone.") % {"name": monument})
     return redirect("catalogue:edit-monument", reference)
 
@@ -78,11 +80,11 @@ def publish(request, reference):
 @needs(EDIT_MONUMENT)
 def withdraw(request, reference):
     """Asks first; a POST does it."""
-    monument = get_object_or_404(Monument, reference=reference)
+    monument = get_object_or_404(Monument.objects.kept_by(request.user), reference=reference)
     if request.method != "POST":
         return render(request, "catalogue/withdraw.html", {"monument": monument})
     try:
-        services.withdraw_monument(monument=monument)
+        services.withdraw_monument(monument=monument, by=request.user)
         messages.success(request, _("“%(name)s” is off the register.") % {"name": monument})
     except ValidationError as problem:
         messages.error(request, " ".join(problem.messages))
@@ -92,7 +94,7 @@ def withdraw(request, reference):
 @require_safe
 @needs(VIEW_UNPUBLISHED)
 def history(request, reference):
-    monument = get_object_or_404(Monument, reference=reference)
+    monument = get_object_or_404(Monument.objects.kept_by(request.user), reference=reference)
     context = {"monument": monument, "steps": history_of(monument)}
     return render(request, "catalogue/history.html", context)
 

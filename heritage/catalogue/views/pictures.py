@@ -28,7 +28,7 @@ def pictures(request, reference):
 
     Asked for JSON (by static/catalogue/uploads_page.js), it answers 201 or 422 with the sentences.
     """
-    monument = get_object_or_404(Monument, reference=reference)
+    monument = get_object_or_404(Monument.objects.kept_by(request.user), reference=reference)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method != "POST":
         return _page(request, monument, UploadForm())
@@ -76,7 +76,7 @@ def _gallery(monument):
 @needs(EDIT_MONUMENT)
 def pictures_state(request, reference):
     """The gallery as it is now, for a page that waits: each picture's state and how it looks."""
-    monument = get_object_or_404(Monument, reference=reference)
+    monument = get_object_or_404(Monument.objects.kept_by(request.user), reference=reference)
     told = [
         {
             "id": picture.pk,
@@ -93,9 +93,9 @@ def pictures_state(request, reference):
 @needs(EDIT_MONUMENT)
 def order(request, reference):
     """Hang the pictures in the order of the ids that are sent as `picture`."""
-    monument = get_object_or_404(Monument, reference=reference)
+    monument = get_object_or_404(Monument.objects.kept_by(request.user), reference=reference)
     ids = [int(text) for text in request.POST.getlist("picture") if ID.fullmatch(text)]
-    services.order_pictures(monument=monument, picture_ids=ids)
+    services.order_pictures(monument=monument, picture_ids=ids, by=request.user)
     return HttpResponse(status=204)
 
 
@@ -103,21 +103,21 @@ def order(request, reference):
 @needs(EDIT_MONUMENT)
 def move(request, pk):
     """One place up or down, for those without script."""
-    picture = get_object_or_404(Picture.objects.select_related("monument"), pk=pk)
+    picture = _picture(request, pk)
     ids = list(picture.monument.pictures.values_list("pk", flat=True))
     place = ids.index(pk)
     other = place - 1 if "up" in request.POST else place + 1
     if 0 <= other < len(ids):
         ids[place], ids[other] = ids[other], ids[place]
-        services.order_pictures(monument=picture.monument, picture_ids=ids)
+        services.order_pictures(monument=picture.monument, picture_ids=ids, by=request.user)
     return redirect("catalogue:pictures", picture.monument.reference)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(EDIT_MONUMENT)
 def edit_picture(request, pk):
-    picture = _picture(pk)
-    form = PictureForm(request.POST or None, instance=picture)
+    picture = _picture(request, pk)
+    form = PictureForm(request.POST or None, instance=picture, by=request.user)
     if form.is_valid():
         form.save()
         messages.success(request, _("What is said of the picture is saved."))
@@ -131,9 +131,8 @@ def edit_picture(request, pk):
 @needs(EDIT_MONUMENT)
 def retry(request, pk):
     """Let a file that failed be processed once more."""
-    picture = _picture(pk)
-    if picture.asset.status == "failed":
-        picture.asset.wait_again()
+    picture = _picture(request, pk)
+    services.retry_picture(picture=picture, by=request.user)
     return redirect("catalogue:pictures", picture.monument.reference)
 
 
@@ -141,14 +140,15 @@ def retry(request, pk):
 @needs(EDIT_MONUMENT)
 def remove(request, pk):
     """Asks first; a POST takes the picture out of the gallery. The original stays stored."""
-    picture = _picture(pk)
+    picture = _picture(request, pk)
     if request.method != "POST":
         context = {"picture": picture, "monument": picture.monument}
         return render(request, "catalogue/remove_picture.html", context)
-    services.remove_picture(picture=picture)
+    services.remove_picture(picture=picture, by=request.user)
     messages.success(request, _("The picture is out of the gallery; its original stays stored."))
     return redirect("catalogue:pictures", picture.monument.reference)
 
 
-def _picture(pk):
-    return get_object_or_404(Picture.objects.select_related("asset", "monument"), pk=pk)
+def _picture(request, pk):
+    kept = Picture.objects.kept_by(request.user)
+    return get_object_or_404(kept.select_related("asset", "monument"), pk=pk)

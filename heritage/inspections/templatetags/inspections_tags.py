@@ -13,9 +13,9 @@ THUMBNAIL_WIDTH_PX = 320
 
 @register.inclusion_tag("inspections/_monument_box.html", takes_context=True)
 def condition_records(context, monument):
-    """The latest visits to a monument; nothing for those who may not see visits."""
+    """The latest visits to a monument, for those who see visits and whose agency keeps it."""
     user = context["user"]
-    if not user.has_perm(VIEW_INSPECTIONS):
+    if not (user.has_perm(VIEW_INSPECTIONS) and monument.is_kept_by(user)):
         return {}
     return {
         "monument": monument,

@@ -21,7 +21,7 @@ def import_file(path: Path, *, source: str, licence: str, findings: int) -> str:
         return tqdm(rows, desc=path.name, unit=" rows", disable=None)
 
     with pghistory.context(source=path.name):
-        batch = apply(staged, source=source, licence=licence, progress=bar)
+        batch = apply(staged, source=source, licence=licence, by=None, progress=bar)
     return _report(batch, findings)
 
 

@@ -49,6 +49,7 @@ class Command(BaseCommand):
         add_picture(
             monument=monument,
             asset=asset,
+            by=None,
             captions={language: row[f"title_{language}"] for language in LANGUAGES},
             kind=_kind(row),
             creator=row["creator"],
@@ -65,6 +66,7 @@ def _table(folder, name: str) -> list[dict]:
 
 def _create(row: dict) -> Monument:
     return create_monument(
+        by=None,
         fields={
             "is_sample": True,
             "lifecycle": Lifecycle.PUBLISHED,

@@ -1,0 +1,299 @@
+"""Every address of the site, asked by every role of two agencies: the table below says who may.
+
+A new address without a line in RULES makes `test_every_address_has_a_rule` fail. What a line needs:
+the permission (None: nobody is asked for one), the methods, and of which thing it is, so that a
+person of the agency that does not keep the thing gets 404.
+"""
+
+import logging
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from itertools import product
+from types import SimpleNamespace
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from heritage.accounts.models import User
+from heritage.accounts.roles import (
+    EDIT_MONUMENT,
+    EVERY_TERRITORY,
+    MANAGE_ACCOUNTS,
+    RECORD_INSPECTION,
+    VIEW_INSPECTIONS,
+    VIEW_UNPUBLISHED,
+    Role,
+)
+from heritage.catalogue.models import ImportBatch
+from heritage.inspections.models import ConditionRecord, InspectionPhoto
+from tests.factories import (
+    AgencyFactory,
+    MonumentFactory,
+    PageFactory,
+    PictureFactory,
+    TerritoryFactory,
+    UserFactory,
+)
+
+GET, POST = "GET", "POST"
+QUESTIONS = [{}, {"q": "gizli qaralama"}, {"q": "7777.7"}]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may open an address."""
+
+    needs: str | None = None
+    methods: tuple = (GET, POST)
+    of: str = ""  # the thing that the address is of, as `cast.things` names it
+    kept: bool = True  # whether only the agency that keeps the thing may open it
+    secret: bool = False  # whether everybody else is told that there is no such thing
+    signed_in: bool = False  # any account will do
+    maker: str = ""  # the one role, in the keeping agency, whose person made the thing
+
+
+def kept(needs, of="monument", methods=(GET, POST)):
+    return Rule(needs, methods, of)
+
+
+def office(needs, methods=(GET, POST)):
+    return Rule(needs, methods)
+
+
+def public(methods=(GET,), of=""):
+    return Rule(None, methods, of, kept=False)
+
+
+RULES = {
+    "accounts:sign-in": public((GET, POST)),
+    "accounts:sign-out": public((POST,)),
+    "accounts:my-account": Rule(signed_in=True),
+    "accounts:change-password": Rule(signed_in=True),
+    "accounts:accounts": office(MANAGE_ACCOUNTS),
+    "accounts:add-account": office(MANAGE_ACCOUNTS),
+    "accounts:edit-account": Rule(MANAGE_ACCOUNTS, of="account", kept=False),
+    "catalogue:desk": office(VIEW_UNPUBLISHED, (GET,)),
+    "catalogue:imports": office(VIEW_UNPUBLISHED, (GET,)),
+    "catalogue:import": kept(VIEW_UNPUBLISHED, "import", (GET,)),
+    "catalogue:place": office(EDIT_MONUMENT, (GET,)),
+    "catalogue:add-monument": office(EDIT_MONUMENT),
+    "catalogue:edit-monument": kept(EDIT_MONUMENT),
+    "catalogue:publish": kept(EDIT_MONUMENT, methods=(POST,)),
+    "catalogue:withdraw": kept(EDIT_MONUMENT),
+    "catalogue:history": kept(VIEW_UNPUBLISHED, methods=(GET,)),
+    "catalogue:pictures": kept(EDIT_MONUMENT),
+    "catalogue:pictures-state": kept(EDIT_MONUMENT, methods=(GET,)),
+    "catalogue:order-pictures": kept(EDIT_MONUMENT, methods=(POST,)),
+    "catalogue:edit-picture": kept(EDIT_MONUMENT, "picture"),
+    "catalogue:move-picture": kept(EDIT_MONUMENT, "picture", (POST,)),
+    "catalogue:retry-picture": kept(EDIT_MONUMENT, "picture", (POST,)),
+    "catalogue:remove-picture": kept(EDIT_MONUMENT, "picture"),
+    "inspections:records": office(VIEW_INSPECTIONS, (GET,)),
+    "inspections:add-record": kept(RECORD_INSPECTION),
+    "inspections:record": kept(VIEW_INSPECTIONS, "visit", (GET,)),
+    "inspections:send-photos": Rule(
+        RECORD_INSPECTION, (POST,), "visit", maker=Role.INSPECTOR.value
+    ),
+    "inspections:photo": kept(VIEW_INSPECTIONS, "photo", (GET,)),
+    "public:map": public(),
+    "public:places": public(),
+    "public:about": public(),
+    "public:monument": Rule(VIEW_UNPUBLISHED, (GET,), "monument", secret=True),
+    "public:card": public(of="published"),
+    "data:health": public(),
+    "data:id": Rule(VIEW_UNPUBLISHED, (GET,), "monument", secret=True),
+    "data:robots.txt": public(),
+    "data:sitemap": public(),
+    "data:iiif/3/<uuid:page_id>": Rule(VIEW_UNPUBLISHED, (GET,), "page", secret=True),
+    "data:iiif/3/<uuid:page_id>/": Rule(VIEW_UNPUBLISHED, (GET,), "page", secret=True),
+    "data:image": Rule(VIEW_UNPUBLISHED, (GET,), "page", secret=True),
+    "data:manifest": public(of="published"),
+    "data:collection": public(),
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern of the URL table, and a path that it matches."""
+
+    name: str  # namespace and name; the route where there is no name
+    pattern: URLPattern
+    prefix: str
+
+    def path(self, thing: dict) -> str:
+        """The path of this thing; every parameter of the route is one of the thing's values."""
+        wanted = {name: thing[name] for name in self.pattern.pattern.converters}
+        if self.pattern.name:
+            return reverse(self.name, kwargs=wanted)
+        route = str(self.pattern.pattern)
+        for name, converter in self.pattern.pattern.converters.items():
+            kind = f"<{type(converter).__name__.removesuffix('Converter').lower()}:{name}>"
+            route = route.replace(kind, str(wanted[name]))
+        return f"/{self.prefix}{route}"
+
+
+def addresses(patterns=None, namespace="", prefix="") -> Iterator[Address]:
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(entry, URLResolver):
+            inner = ":".join(filter(None, [namespace, entry.namespace]))
+            yield from addresses(entry.url_patterns, inner, prefix + str(entry.pattern))
+        else:
+            name = entry.name or str(entry.pattern)
+            yield Address(f"{namespace}:{name}".lstrip(":"), entry, prefix)
+
+
+ADDRESSES = {address.name: address for address in addresses()}
+
+
+@pytest.fixture
+def cast(db, caplog):
+    """Two agencies, each with a person of every role; a draft with all that belongs to it."""
+    caplog.set_level(logging.CRITICAL, "django.request")  # hundreds of refusals are meant
+    own = TerritoryFactory().agency
+    other = AgencyFactory()
+    people = {("anonymous", ""): None}
+    for role in Role:
+        for which, agency in (("own", own), ("other", other)):
+            person = UserFactory(
+                username=f"{role}-{which}", role=role, agency=agency, password=None
+            )
+            people[role.value, which] = person
+    monument = MonumentFactory(name="Gizli qaralama", number="7777.7", lifecycle="draft")
+    return SimpleNamespace(
+        people=people,
+        clients={who: client_of(person) for who, person in people.items()},
+        monument=monument,
+        things=things(monument, people),
+    )
+
+
+def client_of(person):
+    client = Client(raise_request_exception=False)
+    if person:
+        client.force_login(person)
+    return client
+
+
+def things(monument, people):
+    """What addresses are of: the parameters of its routes by name."""
+    registrar = people[Role.REGISTRAR.value, "own"]
+    visit = ConditionRecord.objects.create(
+        monument=monument,
+        inspector=people[Role.INSPECTOR.value, "own"],
+        visited_on="2026-05-04",
+        condition_class="CC1",
+    )
+    photo = PageFactory()
+    InspectionPhoto.objects.create(record=visit, asset=photo.asset)
+    page = PageFactory()
+    picture = PictureFactory(monument=monument, asset=page.asset)
+    published = PictureFactory().monument
+    batch = ImportBatch.objects.create(
+        sha256="0" * 64, file_name="a.csv", source="a", row_count=1, applied_by=registrar
+    )
+    unread = {"path": "no-request", "request_text": "no-request"}  # no file has to be there
+    return {
+        "": {},
+        "account": {"pk": registrar.pk},
+        "monument": {"reference": monument.reference},
+        "published": {"reference": published.reference},
+        "picture": {"pk": picture.pk},
+        "page": {"page_id": page.pk} | unread,
+        "visit": {"uuid": visit.pk},
+        "photo": {"page_id": photo.pk} | unread,
+        "import": {"pk": batch.pk},
+    }
+
+
+def expected(rule, method, person: User | None, is_own: bool) -> str:
+    """What becomes of a request, as `outcome` says it."""
+    if method not in rule.methods:
+        return "no such method"
+    if rule.signed_in:
+        return "opened" if person else "asked to sign in"
+    if rule.needs is None:
+        return "opened"
+    may = person is not None and person.has_perm(rule.needs)
+    kept = not (rule.of and rule.kept) or is_own or (may and person.has_perm(EVERY_TERRITORY))
+    if rule.maker:
+        kept = is_own and person.role == rule.maker
+    if rule.secret:
+        return "opened" if may and kept else "not there"
+    if person is None:
+        return "asked to sign in"
+    if not may:
+        return "refused"
+    return "opened" if kept else "not there"
+
+
+OUTCOMES = {403: "refused", 404: "not there", 405: "no such method"}
+OPENED = {200, 201, 204, 302, 303, 400, 409, 422}
+
+
+def outcome(answer) -> str:
+    status = answer.status_code
+    if status == 302 and answer.url.startswith(f"{reverse('accounts:sign-in')}?next="):
+        return "asked to sign in"
+    return "opened" if status in OPENED else OUTCOMES.get(status, str(status))
+
+
+def ask(client, method, path, data=None):
+    """The answer; whatever it changed is taken back."""
+    cookies = deepcopy(client.cookies)
+    with transaction.atomic():
+        answer = client.generic(method, path) if method == POST else client.get(path, data)
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return answer
+
+
+def test_every_address_has_a_rule():
+    assert sorted(ADDRESSES) == sorted(RULES)
+
+
+def test_every_address_answers_each_role_of_each_agency_as_its_rule_says(cast):
+    wrong = {}
+    for name, rule in known_rules():
+        path = ADDRESSES[name].path(cast.things[rule.of])
+        for who, method in product(cast.people, (GET, POST)):
+            answered = outcome(ask(cast.clients[who], method, path))
+            told = expected(rule, method, cast.people[who], who[1] == "own")
+            if answered != told:
+                wrong[name, *who, method] = f"{answered}, and not {told}"
+
+    assert wrong == {}
+
+
+def known_rules():
+    return [(name, rule) for name, rule in RULES.items() if name in ADDRESSES]
+
+
+def test_no_list_tells_another_agency_of_a_draft(cast):
+    others = [who for who, person in cast.people.items() if who[1] != "own" and not every(person)]
+    lists = [name for name, rule in known_rules() if not rule.of and GET in rule.methods]
+
+    telling = [
+        (name, who, words)
+        for name, who, words in product(lists, others, QUESTIONS)
+        if tells(ask(cast.clients[who], GET, ADDRESSES[name].path({}), words), cast)
+    ]
+
+    assert telling == []
+
+
+def every(person):
+    return person is not None and person.has_perm(EVERY_TERRITORY)
+
+
+def tells(answer, cast):
+    return cast.monument.reference in answer.content.decode()
+
+
+def test_a_list_tells_the_draft_s_own_agency_of_it(cast):
+    """Without this the test above could not fail."""
+    own = cast.clients[Role.REGISTRAR.value, "own"]
+
+    assert tells(ask(own, GET, ADDRESSES["catalogue:desk"].path({}), {"q": "7777.7"}), cast)
