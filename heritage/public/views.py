@@ -48,12 +48,19 @@ def map_page(request):
 def _listed(request, found):
     """The asked page of the list, and the sentences that say what was wrong with the question."""
     if not found.is_valid():
-        return None, [sentence for field in found.form.errors.values() for sentence in field]
+        return None, list(_wrong(found.form))
     number = request.GET.get("page") or 1
     try:
         return Paginator(listings.for_listing(found.qs), PAGE_LENGTH).page(number), []
     except InvalidPage:
         return None, [_("There is no page “%(page)s” of this list.") % {"page": number}]
+
+
+def _wrong(form):
+    """A sentence for each value that means nothing, after the words that its field goes by."""
+    for name, sentences in form.errors.items():
+        field = form[name]
+        yield from sentences if field.is_hidden else (f"{field.label}: {s}" for s in sentences)
 
 
 def _query_without(request, *names):

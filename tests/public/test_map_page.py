@@ -68,6 +68,14 @@ def test_a_value_that_means_nothing_is_refused_with_a_sentence(client, tower, qu
     assert places.json()["errors"]
 
 
+def test_the_sentence_names_the_field_as_people_read_it(client, tower):
+    answer = client.get("/en/", {"century": "999"})
+
+    assert answer.context["problems"] == [
+        "Century: Select a valid choice. 999 is not one of the available choices."
+    ]
+
+
 @pytest.mark.parametrize("number", ["0", "-1", "2", "x", "1e9", "99999999999999999999"])
 def test_a_page_that_the_list_does_not_have_is_refused_by_its_number(client, tower, number):
     answer = client.get("/en/", {"page": number})
