@@ -1,12 +1,15 @@
 """The append-only history of the product's tables: who, when, from what to what."""
 
 import pghistory
+from django.contrib.postgres.indexes import BrinIndex
 
 
 def tracked(model, *, exclude=None):
     """Keep an append-only history of every row: triggers write it, so raw SQL is in it too."""
     events = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-    return pghistory.track(*events, append_only=True, exclude=exclude)(model)
+    by_time = BrinIndex(fields=["pgh_created_at"], autosummarize=True)  # they come in order
+    meta = {"indexes": [by_time]}
+    return pghistory.track(*events, append_only=True, exclude=exclude, meta=meta)(model)
 
 
 def tracked_but(*fields):
