@@ -25,7 +25,7 @@ QUALIFIERS = (
     (Qualifier.CIRCA, r"təqribən|təxminən|circa|ca?\.(?=\s*\d)|about|около|ок\.|примерно"),
     (
         Qualifier.UNCERTAIN,
-        r"\?|ehtimal(?: ki)?|güman ki|probably|perhaps|вероятно|предположительно",
+        r"\?|ehtimal(?: ki)?|güman ki|probably|perhaps|вероятно|предпол\w+",
     ),
     (Qualifier.BEFORE, r"qədər|əvvəl(?!\w)|before|until|до(?!\s*н)|ранее"),
     (Qualifier.AFTER, r"sonra(?!\w)|after|since|после"),

@@ -203,6 +203,15 @@ class ZoneQuerySet(models.QuerySet):
     def in_force_on(self, day):
         return self.filter(Q(valid__isnull=True) | Q(valid__contains=day))
 
+    def kept_by(self, user):
+        """Zones that this person may edit: every monument of theirs is kept by the agency."""
+        if user.has_perm(EVERY_TERRITORY):
+            return self
+        memberships = self.model._meta.get_field("memberships").related_model.objects
+        there = memberships.filter(zone=OuterRef("pk"))
+        mine = Q(monument__keeper=user.agency_id, monument__keeper__isnull=False)
+        return self.filter(Exists(there), ~Exists(there.exclude(mine)))
+
     def shown(self):
         """Zones that the public may see: all of their monuments are published and open."""
         hidden = (

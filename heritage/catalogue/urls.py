@@ -1,6 +1,17 @@
 from django.urls import path
 
-from .views import desk, imports, monuments, pictures
+from .views import (
+    desk,
+    drafts,
+    imports,
+    locations,
+    monuments,
+    pictures,
+    sections,
+    shapes,
+    suggestions,
+    zones,
+)
 
 app_name = "catalogue"
 MONUMENT = "desk/monuments/<slug:reference>/"
@@ -11,12 +22,30 @@ urlpatterns = [
     path("desk/place/", monuments.place, name="place"),
     path("desk/monuments/add/", monuments.add_monument, name="add-monument"),
     path(MONUMENT, monuments.edit_monument, name="edit-monument"),
+    path("desk/drafts/", drafts.keep_draft, name="keep-draft"),
+    path("desk/drafts/discard/", drafts.discard_draft, name="discard-draft"),
+    path("desk/suggest/agents/", suggestions.agents, name="agents"),
+    path("desk/suggest/publications/", suggestions.publications, name="publications"),
+    path("desk/suggest/monuments/", suggestions.monuments_like, name="monuments-like"),
+    path("desk/around.json", shapes.around, name="around"),
+    path("desk/measure/", shapes.measure, name="measure"),
+    path("desk/zones/", zones.zones, name="zones"),
+    path("desk/zones/add/", zones.edit_zone, name="add-zone"),
+    path("desk/zones/<int:pk>/", zones.edit_zone, name="edit-zone"),
+    path("desk/zones/<int:pk>/end/", zones.end_zone, name="end-zone"),
+    path("desk/dating/", suggestions.dating, name="dating"),
+    path(MONUMENT + "documents/add/", sections.add_document, name="add-document"),
+    path(MONUMENT + "locations/add/", locations.edit_location, name="add-location"),
+    path(MONUMENT + "locations/<int:pk>/", locations.edit_location, name="edit-location"),
+    path(MONUMENT + "locations/<int:pk>/use/", locations.use, name="use-location"),
+    path(MONUMENT + "locations/<int:pk>/remove/", locations.remove, name="remove-location"),
     path(MONUMENT + "publish/", monuments.publish, name="publish"),
     path(MONUMENT + "withdraw/", monuments.withdraw, name="withdraw"),
     path(MONUMENT + "history/", monuments.history, name="history"),
     path(MONUMENT + "pictures/", pictures.pictures, name="pictures"),
     path(MONUMENT + "pictures/state/", pictures.pictures_state, name="pictures-state"),
     path(MONUMENT + "pictures/order/", pictures.order, name="order-pictures"),
+    path(MONUMENT + "edit/<slug:slug>/", sections.edit_section, name="section"),
     path("desk/pictures/<int:pk>/", pictures.edit_picture, name="edit-picture"),
     path("desk/pictures/<int:pk>/move/", pictures.move, name="move-picture"),
     path("desk/pictures/<int:pk>/retry/", pictures.retry, name="retry-picture"),

@@ -2,6 +2,8 @@
 
 from django import forms
 from django.conf import settings
+from django.contrib.postgres.forms import DateRangeField, RangeWidget
+from django.utils.translation import gettext_lazy
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
@@ -11,3 +13,35 @@ def text_field(label, max_length=300, rows=0, help_text=""):
     return forms.CharField(
         label=label, max_length=max_length, required=False, widget=widget, help_text=help_text
     )
+
+
+class DayInput(forms.DateInput):
+    """The browser's own choice of a day."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class SpanWidget(RangeWidget):
+    """Two days, each with its own label."""
+
+    template_name = "form/span.html"
+
+    def __init__(self, attrs=None):
+        super().__init__(DayInput, attrs)
+
+
+class SpanField(DateRangeField):
+    """Days [from, until): the second is the first day on which it no longer holds."""
+
+    widget = SpanWidget
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"required": False, "label": gettext_lazy("Holds")} | kwargs)
+
+
+def suggested(address, **attrs):
+    """A text input to which a script adds what the server knows (static/catalogue/suggest.js)."""
+    return forms.TextInput({"data-suggest": address, "autocomplete": "off"} | attrs)

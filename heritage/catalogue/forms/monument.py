@@ -97,7 +97,8 @@ class MonumentForm(forms.ModelForm):
         self.is_outdated = False
         for field in ("location", "footprint"):
             self.fields[field].widget.csp_nonce = csp_nonce
-        self.fields["kind"].queryset = Concept.objects.filter(scheme=Concept.Scheme.KIND)
+        if "kind" in self.fields:
+            self.fields["kind"].queryset = Concept.objects.filter(scheme=Concept.Scheme.KIND)
         self.fields["district"].queryset = Area.objects.districts()
         self.fields["district"].empty_label = gettext_lazy("as the point says")
         self.initial |= self._told() if self.instance.pk else {}

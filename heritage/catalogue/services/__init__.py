@@ -1,5 +1,24 @@
 """Changes of the register. Each is whole: checked, saved and, by trigger, in the history."""
 
+from .details import (
+    RowProblems,
+    add_document,
+    agent_named,
+    remove_location,
+    save_dating,
+    save_descriptions,
+    save_documents,
+    save_fabrics,
+    save_holdings,
+    save_kind,
+    save_location,
+    save_names,
+    save_people,
+    save_place,
+    save_relations,
+    save_sources,
+    use_location,
+)
 from .monuments import (
     create_monument,
     publish_monument,
@@ -15,17 +34,37 @@ from .pictures import (
     retry_picture,
     update_picture,
 )
+from .zones import end_zone, save_zone
 
 __all__ = [
+    "RowProblems",
+    "add_document",
     "add_picture",
+    "agent_named",
     "create_monument",
+    "end_zone",
     "order_pictures",
     "publish_monument",
+    "remove_location",
     "remove_picture",
     "retry_picture",
+    "save_dating",
+    "save_descriptions",
+    "save_documents",
+    "save_fabrics",
+    "save_holdings",
+    "save_kind",
+    "save_location",
+    "save_names",
+    "save_people",
+    "save_place",
+    "save_relations",
+    "save_sources",
+    "save_zone",
     "script_of",
     "tidy",
     "update_monument",
     "update_picture",
+    "use_location",
     "withdraw_monument",
 ]

@@ -40,7 +40,7 @@ def create_monument(
     require_own_ground(monument, by)
     parts = _parts(monument, names, other_names or {}, descriptions or {}, identifiers or {})
     _save_parts([part for part in parts if _says_something(part)])
-    _must_have_a_name(monument)
+    must_have_a_name(monument)
     return monument
 
 
@@ -156,7 +156,8 @@ def _save_parts(parts: list):
             model.objects.bulk_create(rows)
 
 
-def _must_have_a_name(monument: Monument):
+def must_have_a_name(monument: Monument):
+    """Refuse a change that would leave the monument without any name."""
     if not monument.names.exists():
         raise ValidationError({"names": _("A monument needs a name in at least one language.")})
 
@@ -170,7 +171,7 @@ def _say(monument, names, other_names, descriptions, identifiers):
         set_text(monument.descriptions, Description(monument=monument), language, text)
     for scheme, value in (identifiers or {}).items():
         _set_identifier(monument, scheme, value)
-    _must_have_a_name(monument)
+    must_have_a_name(monument)
 
 
 def _set_preferred_name(monument: Monument, language: str, text: str):

@@ -15,8 +15,9 @@ from heritage.accounts.access import needs
 from heritage.accounts.models import User
 from heritage.accounts.roles import EDIT_MONUMENT, VIEW_UNPUBLISHED
 
-from .. import services
+from .. import drafts, services
 from ..forms import MonumentForm
+from ..forms.sections import sections_of
 from ..history import history_of
 from ..models import Monument
 
@@ -43,14 +44,28 @@ def edit_monument(request, reference):
 
 
 def _monument_form(request, monument):
+    key = drafts.key("monument", monument.reference if monument.pk else "new")
     form = MonumentForm(
         request.POST or None, instance=monument, by=request.user, csp_nonce=request.csp_nonce
     )
     if form.is_valid() and (saved := _saved(request, form)):
+        drafts.drop(request.user, key)
         return redirect("catalogue:edit-monument", saved.reference)
     status = 422 if form.is_bound else 200
+    draft = None if form.is_bound else drafts.asked_for(request, key)
+    if draft and drafts.is_resumed(request):
+        form = MonumentForm(
+            drafts.as_sent(draft),
+            instance=monument,
+            by=request.user,
+            csp_nonce=request.csp_nonce,
+        )
+        drafts.unjudged(form)
+        draft = None
     known = Monument.objects.filter(pk=monument.pk).first()  # the form has written on `monument`
-    context = {"form": form, "monument": known}
+    context = {"form": form, "monument": known, "draft": draft, "draft_key": key}
+    if known:
+        context["sections"] = sections_of(known)
     return render(request, "catalogue/monument_form.html", context, status=status)
 
 

@@ -1,0 +1,156 @@
+"""A zone: its ground drawn or as a file, its regime, its act, its monuments."""
+
+import tempfile
+from pathlib import Path
+
+from django import forms
+from django.contrib.gis.geos import MultiPolygon
+from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gis import boundaries
+from gis.errors import GisProblem
+
+from .. import services
+from ..models import Zone
+from .details import find_kept, monument_words
+from .fields import DayInput, SpanField
+from .rows import add_problem
+from .shapes import ShapeField
+
+# A GeoPackage or a zipped Shapefile of one boundary is far smaller.
+LARGEST_BOUNDARY_BYTES = 20 * 1024**2
+KINDS = (".geojson", ".json", ".gpkg", ".zip")
+
+
+class ZoneForm(forms.ModelForm):
+    """One zone. Saved through the services."""
+
+    boundary = ShapeField(label=gettext_lazy("Boundary"), required=False)
+    file = forms.FileField(
+        label=gettext_lazy("Boundary as a file"),
+        required=False,
+        help_text=gettext_lazy(
+            "GeoJSON, GeoPackage or a zipped Shapefile; it takes the place of what is drawn."
+        ),
+        widget=forms.FileInput({"accept": ",".join(KINDS)}),
+    )
+    valid = SpanField(label=gettext_lazy("In force"))
+    monuments = forms.CharField(
+        label=gettext_lazy("Monuments, one a line"),
+        widget=forms.Textarea(
+            {"rows": 3, "data-suggest-lines": reverse_lazy("catalogue:monuments-like")}
+        ),
+        help_text=gettext_lazy("The identifier, such as M000012, the number or the name of each."),
+    )
+
+    class Meta:
+        model = Zone
+        fields = ["role", "name", "boundary", "accuracy_m", "regime", "act", "valid", "source"]
+        widgets = {"regime": forms.Textarea({"rows": 5})}
+
+    field_order = ["role", "name", "monuments", "boundary", "file"]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        if self.instance.pk:
+            told = self.instance.monuments.prefetch_related("names").in_register_order()
+            self.initial.setdefault("monuments", "\n".join(map(monument_words, told)))
+
+    def clean_boundary(self):
+        """A multipolygon: a zone is ground."""
+        shape = self.cleaned_data["boundary"]
+        if shape is None:
+            return None
+        if shape.geom_type not in ("Polygon", "MultiPolygon"):
+            raise ValidationError(_("The boundary of a zone is a polygon, not a point or a line."))
+        return as_multi(shape)
+
+    def clean_monuments(self):
+        """Every line is a monument that this person's agency keeps."""
+        lines = [line for line in self.cleaned_data["monuments"].splitlines() if line.strip()]
+        found, problems = [], []
+        for line in lines:
+            try:
+                found.append(find_kept(line.strip(), self.user))
+            except ValidationError as problem:
+                problems += problem.messages
+        if problems:
+            raise ValidationError(problems)
+        return found
+
+    def clean(self):
+        said = super().clean()
+        if said.get("file"):
+            self._read_file(said)
+        elif not said.get("boundary") and not self.errors:
+            self.add_error("boundary", _("Draw the boundary, write it, or choose a file."))
+        return said
+
+    def _read_file(self, said):
+        try:
+            said["boundary"] = read_boundary(said["file"])
+        except GisProblem as problem:
+            self.add_error("file", str(problem))
+
+    def _get_validation_exclusions(self):
+        """The boundary may come as a file: the service checks it then."""
+        return super()._get_validation_exclusions() | {"boundary"}
+
+    def save(self):
+        """The zone, or None when the service refuses it, with its sentences on the fields."""
+        fields = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        known = Zone.objects.get(pk=self.instance.pk) if self.instance.pk else None
+        try:
+            return services.save_zone(
+                zone=known, fields=fields, monuments=self.cleaned_data["monuments"]
+            )
+        except ValidationError as problem:
+            add_problem(self, problem)
+        return None
+
+
+def as_multi(shape):
+    if shape.geom_type == "MultiPolygon":
+        return shape
+    return MultiPolygon(shape, srid=shape.srid)
+
+
+def read_boundary(file):
+    """All polygons of an uploaded file as one boundary (WGS 84), or GisProblem."""
+    suffix = Path(file.name).suffix.lower()
+    if suffix not in KINDS:
+        sentence = _("“%(name)s” is no boundary: GeoJSON, GeoPackage or a zipped Shapefile is.")
+        raise GisProblem(sentence % {"name": file.name})
+    if file.size > LARGEST_BOUNDARY_BYTES:
+        sentence = _("“%(name)s” is larger than %(most)s megabytes.")
+        raise GisProblem(sentence % {"name": file.name, "most": LARGEST_BOUNDARY_BYTES // 1024**2})
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"boundary{suffix}"
+        path.write_bytes(file.read())
+        return _boundary_of(path, file.name)
+
+
+def _boundary_of(path, name):
+    opened = Path(f"/vsizip/{path}") if path.suffix == ".zip" else path
+    try:
+        boundary = boundaries.as_boundary([shape for _fields, shape in boundaries.features(opened)])
+    except GisProblem as problem:
+        raise GisProblem(str(problem).replace(opened.name, f"“{name}”")) from problem
+    if boundary.empty:
+        raise GisProblem(_("“%(name)s” has no polygon.") % {"name": name})
+    return boundary
+
+
+class EndZoneForm(forms.Form):
+    """The last day on which a zone holds."""
+
+    last_day = forms.DateField(label=gettext_lazy("Last day"), widget=DayInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("last_day", timezone.localdate())
