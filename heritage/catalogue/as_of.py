@@ -54,7 +54,8 @@ def as_of(*, in_force_on: date | None = None, known_at: datetime | None = None):
 
 
 STATE = (
-    "SELECT current_setting('search_path'), coalesce(current_setting('abide.in_force_on', true), ''),"
+    "SELECT current_setting('search_path'),"
+    " coalesce(current_setting('abide.in_force_on', true), ''),"
     " coalesce(current_setting('abide.known_at', true), '')"
 )
 ENTER = (

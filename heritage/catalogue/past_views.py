@@ -50,7 +50,10 @@ SELECT {past} FROM (
 ) e {today}
 WHERE e.pgh_label <> 'delete' AND {holds_past}
 """
-HOLDS = "({schema}.in_force_on() IS NULL OR {row}.valid IS NULL OR {row}.valid @> {schema}.in_force_on())"
+HOLDS = (
+    "({schema}.in_force_on() IS NULL OR {row}.valid IS NULL"
+    " OR {row}.valid @> {schema}.in_force_on())"
+)
 
 # On a day, a monument is on the register when a primary protection holds on that day; importance,
 # section and number are those of the day. One that an act has taken off the list since is back.

@@ -37,7 +37,7 @@ def test_a_rehearsal_leaves_every_table_as_it_was():
     before = tables()
 
     rows = changes.rehearse(
-        lambda: update_monument(monument=monument, fields={}, names={"az": "Narın qala"})
+        lambda: update_monument(monument=monument, by=None, fields={}, names={"az": "Narın qala"})
     )
 
     assert tables() == before
@@ -118,18 +118,22 @@ STEPS = st.lists(
 def take(step, which, number, monuments, by_act):
     monument = monuments[which]
     if step == "name":
-        update_monument(monument=monument, fields={}, names={"az": f"Qala {number}"})
+        update_monument(monument=monument, by=None, fields={}, names={"az": f"Qala {number}"})
     elif step == "place":
         point = Point(49 + number / 100, 40, srid=4326)
         _update(monument, location=point)
     elif step == "list" and not monument.protections.filter(act=by_act).exists():
         list_monument(monument, by_act, "national")
     elif step == "new":
-        create_monument(fields={}, names={"az": f"Körpü {number}"})
+        create_monument(by=None, fields={}, names={"az": f"Körpü {number}"})
     elif step == "dating":
-        update_monument(monument=monument, fields={"built_from": number, "built_to": number + 9})
+        update_monument(
+            monument=monument, by=None, fields={"built_from": number, "built_to": number + 9}
+        )
     elif step == "number":
-        update_monument(monument=monument, fields={}, identifiers={"inventory": str(number)})
+        update_monument(
+            monument=monument, by=None, fields={}, identifiers={"inventory": str(number)}
+        )
 
 
 class ApplyingAndUndoing(TestCase):

@@ -21,7 +21,7 @@ def another(db):
 
 
 def renaming(monument, text="Narın qala"):
-    return lambda: update_monument(monument=monument, fields={}, names={"az": text})
+    return lambda: update_monument(monument=monument, by=None, fields={}, names={"az": text})
 
 
 def proposed(monument, by, **options):

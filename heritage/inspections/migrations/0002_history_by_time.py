@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0006_history_by_time"),
+        ("catalogue", "0008_history_by_time"),
         ("inspections", "0001_condition_records"),
         ("media_pipeline", "0001_assets"),
         ("pghistory", "0007_auto_20250421_0444"),

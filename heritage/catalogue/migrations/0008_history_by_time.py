@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0005_keepers_follow_territories"),
+        ("catalogue", "0007_number_order"),
         ("heritage_gis", "0002_grid_cell"),
         ("media_pipeline", "0001_assets"),
         ("pghistory", "0007_auto_20250421_0444"),
