@@ -185,6 +185,17 @@ def test_a_link_to_a_picture_opens_it(browse, tower):
         expect(page).to_have_url(re.compile("/[^#]*$"))
 
 
+def test_on_a_phone_the_words_of_the_viewer_stand_above_its_buttons(browse, tower):
+    picture = tower.pictures.first()
+    address = f"/en/monuments/{tower.reference}/#picture={picture.pk}"
+    with browse(address, width_px=390, height_px=844) as page:
+        page.wait_for_selector(".openseadragon-canvas")
+        words = page.locator(".viewer__words").bounding_box()
+        buttons = page.locator(".viewer__bar .button").all()
+
+        assert all(words["y"] + words["height"] <= button.bounding_box()["y"] for button in buttons)
+
+
 def test_everything_can_be_read_without_script(browse, town, tower):
     with browse("/en/", java_script_enabled=False) as page:
         page.fill("[name=q]", "tower")

@@ -64,6 +64,13 @@ def test_sources_stand_with_their_licence(client, tower):
     assert "State list of 2001" in page and "(CC0 1.0)" in page
 
 
+def test_what_is_not_known_is_said_once(client, db):
+    page = page_of(client, MonumentFactory(importance="unknown"))
+
+    assert "importance not known" not in page
+    assert "<dt>Importance</dt>\n    <dd>not known</dd>" in page
+
+
 def test_the_description_is_in_the_readers_language_or_says_which_it_is_in(client, tower):
     Description.objects.create(monument=tower, language="az", text="Daş qüllə.")
     Description.objects.create(monument=tower, language="en", text="A tower of stone.")
