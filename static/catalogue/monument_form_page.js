@@ -2,7 +2,8 @@
 import { drawBasemap } from "../public/basemap.js";
 import { pinIcon } from "../public/pins.js";
 import { language, layers } from "../public/words.js";
-import { offerFootprintStore } from "./footprint_store.js";
+import { Drawing } from "./drawing.js";
+import { multiPolygon, offerFootprintStore } from "./footprint_store.js";
 import { PlaceFields } from "./place_fields.js";
 
 const { L } = window;
@@ -23,6 +24,7 @@ window.addEventListener("map:init", ({ detail: { map } }) => {
   drawBasemap(map, layers, language);
   map.on("map:loadfield", ({ field, fieldid }) => {
     if (fieldid === "id_location") connectPoint(map, field);
+    if (fieldid === "id_footprint") helpDrawing(map, field);
   });
 });
 
@@ -40,6 +42,7 @@ function connectPoint(map, field) {
   const followMap = () => {
     const [point] = field.drawnItems.getLayers();
     fields.write(point?.getLatLng());
+    form.dispatchEvent(new Event("input")); // typed too, for the draft
   };
   let isDrawing = false;
   map.on("draw:drawstart draw:editstart draw:deletestart", () => (isDrawing = true));
@@ -53,6 +56,22 @@ function connectPoint(map, field) {
   });
   frame.dataset.ready = "";
 }
+
+/** Snapping, undo, and the size and overlap of the outline while it is drawn. */
+function helpDrawing(map, field) {
+  const text = (drawn) => multiPolygon(drawn.filter(isPolygon).map((layer) => layer.toGeoJSON(7)));
+  const own = field.store.formfield.value;
+  const drawing = new Drawing(map, frame, {
+    items: field.drawnItems,
+    onShape: (drawn) => drawing.ask(text(drawn)),
+    own: () => (own ? JSON.parse(own) : null),
+  });
+  const measure = () => drawing.ask(text(field.drawnItems.getLayers()));
+  map.on("draw:created draw:edited draw:deleted", () => setTimeout(measure)); // after the store
+  measure();
+}
+
+const isPolygon = (layer) => layer instanceof L.Polygon;
 
 function setPoint(map, field, latlng) {
   field.drawnItems.clearLayers();
