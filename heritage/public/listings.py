@@ -4,6 +4,8 @@ from django.db.models import Count, Prefetch, Q, prefetch_related_objects
 
 from heritage.catalogue.models import Name, Picture
 
+from .facts import with_facts
+
 # The columns of a place that nothing here may read, or even fetch.
 HIDDEN_COLUMNS = ("location", "footprint", "district", "locality", "location_source")
 
@@ -31,9 +33,10 @@ def for_page(monuments, user):
     fetched = monuments.select_related("kind", "public_district").defer(
         *HIDDEN_COLUMNS, "public_district__boundary"
     )
-    return fetched.prefetch_related(
+    fetched = fetched.prefetch_related(
         "names", "descriptions", "identifiers", "sources", Prefetch("pictures", pictures(user))
     )
+    return with_facts(fetched, user)
 
 
 def pictures(user):

@@ -60,3 +60,18 @@ def view_of(monument):
         return ""
     longitude, latitude = monument.public_point.coords
     return f"{latitude:.4f}/{longitude:.4f}"
+
+
+def zone_shapes(zones):
+    """A FeatureCollection of the zones that may be drawn, or None when there is none."""
+    if not zones:
+        return None
+    features = [
+        {
+            "type": "Feature",
+            "geometry": json.loads(zone.boundary.geojson),
+            "properties": {"name": str(zone), "role": zone.role},
+        }
+        for zone in zones
+    ]
+    return {"type": "FeatureCollection", "features": features}

@@ -5,6 +5,10 @@ import json
 from django.conf import settings
 from django.utils.safestring import mark_safe
 
+from heritage.catalogue.models import Relation
+
+from .facts import protections_of
+
 # What would end a script element or begin another, as JSON may also write it.
 _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -24,9 +28,11 @@ def landmark(monument):
         "description": [_text(one) for one in monument.descriptions.all()],
         "sameAs": [one.address for one in monument.identifiers.all() if one.address],
         "geo": _geo(monument),
-        "containedInPlace": _district(monument),
+        "containedInPlace": [*_district(monument), *_ensembles(monument)],
+        "containsPlace": [_link(one.from_monument) for one in _parts(monument)],
+        "additionalProperty": list(_properties(monument)),
         "image": [_image(one) for one in pages],
-        "subjectOf": f"{settings.BASE_URL}/iiif/manifest/{monument.reference}" if pages else None,
+        "subjectOf": [*_manifest(monument, pages), *_publications(monument)],
     }
     return {key: value for key, value in told.items() if value}
 
@@ -56,7 +62,51 @@ def _geo(monument):
 
 def _district(monument):
     district = monument.public_district
-    return {"@type": "AdministrativeArea", "name": district.name_az} if district else None
+    return [{"@type": "AdministrativeArea", "name": district.name_az}] if district else []
+
+
+def _ensembles(monument):
+    return [
+        _link(one.to_monument)
+        for one in monument.relations_shown
+        if one.kind == Relation.Kind.PART_OF
+    ]
+
+
+def _parts(monument):
+    here = monument.relations_here_shown
+    return [one for one in here if one.kind == Relation.Kind.PART_OF]
+
+
+def _link(monument):
+    address = f"{settings.BASE_URL}/id/{monument.reference}"
+    return {"@type": "LandmarksOrHistoricalBuildings", "@id": address, "name": monument.name}
+
+
+def _properties(monument):
+    """Dates as EDTF, materials and protection, which schema.org has no words of its own for."""
+    for phase in monument.phases.all():
+        if phase.edtf:
+            yield _property(phase.kind, phase.edtf)
+    for fabric in monument.fabrics.all():
+        if fabric.material:
+            yield _property("material", fabric.material.label_en)
+    for protection, is_in_force in protections_of(monument):
+        if is_in_force:
+            yield _property("protection", str(protection))
+
+
+def _property(name, value):
+    return {"@type": "PropertyValue", "name": name, "value": value}
+
+
+def _manifest(monument, pages):
+    return [f"{settings.BASE_URL}/iiif/manifest/{monument.reference}"] if pages else []
+
+
+def _publications(monument):
+    cited = (one.publication for one in monument.mentions.all())
+    return [{"@type": "CreativeWork", "name": one.citation} for one in dict.fromkeys(cited)]
 
 
 def pictured_pages(monument):

@@ -16,8 +16,8 @@ from heritage.catalogue.choices import Lifecycle
 from heritage.catalogue.filters import MonumentFilter
 from heritage.catalogue.models import Monument, Source
 
-from . import basemap, listings
-from .places import cell_km, place_of, places_of, view_of
+from . import basemap, facts, listings
+from .places import cell_km, place_of, places_of, view_of, zone_shapes
 from .structured_data import as_script, landmark, pictured_pages
 
 PAGE_LENGTH = 20
@@ -89,6 +89,7 @@ def monument_page(request, reference):
     context = {
         "monument": monument,
         "place": place_of(monument),
+        "zone_shapes": zone_shapes(facts.zones_of(monument)),
         "place_view": view_of(monument),
         "cell_km": cell_km(monument),
         "has_manifest": monument.is_published and bool(pictured_pages(monument)),
@@ -96,7 +97,7 @@ def monument_page(request, reference):
         "basemap": basemap.layers(),
         "credits": basemap.credits(),
         "may_edit": request.user.has_perm(EDIT_MONUMENT) and monument.is_kept_by(request.user),
-    }
+    } | facts.told_of(monument)
     answer = render(request, "public/monument.html", context)
     if not monument.is_published:
         add_never_cache_headers(answer)

@@ -13,6 +13,7 @@ window.addEventListener("map:init", ({ detail: { map } }) => {
   map.scrollWheelZoom.disable(); // the page scrolls; the buttons zoom
   nameControls(map, words);
   drawPlace(map, place, isApproximate);
+  drawZones(map);
   drawBasemap(map, layers, language);
 });
 
@@ -24,4 +25,14 @@ function drawPlace(map, place, isApproximate) {
   }
   map.setView(middleOf(place), 9, { animate: false });
   L.marker(middleOf(place), { icon: pinIcon({}), title: place.properties.name }).addTo(map);
+}
+
+/** The zones are behind the place, and the map is wide enough for them. */
+function drawZones(map) {
+  const element = document.getElementById("zones");
+  if (!element) return;
+  const style = ({ properties: { role } }) => ({ className: `zone zone--${role}`, weight: 2 });
+  const zones = L.geoJSON(JSON.parse(element.textContent), { style });
+  zones.bindTooltip((zone) => zone.feature.properties.name).addTo(map).bringToBack();
+  map.fitBounds(zones.getBounds(), { maxZoom: CLOSEST_ZOOM, animate: false });
 }

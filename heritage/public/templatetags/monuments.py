@@ -19,6 +19,12 @@ def years(monument):
 
 
 @register.filter
+def phase_years(phase):
+    """When a phase was, in years, or nothing."""
+    return years_words(phase.earliest, phase.latest)
+
+
+@register.filter
 def name_language(monument):
     """The language in which `monument.name` is written: not every name is in every language."""
     names = monument.names.all()
