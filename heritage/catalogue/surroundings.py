@@ -63,17 +63,22 @@ def _sizes(shape, area):
             "latitude": shape.centroid.y,
             "longitude": shape.centroid.x,
         }
-    told = {"length": f"{length_m(shape):.1f}", "area": f"{area:.1f}", "ha": f"{area / 1e4:.4f}"}
+    told = {"length": _figure(length_m(shape)), "area": _figure(area), "ha": f"{area / 1e4:.4f}"}
     if shape.dims == 1:
         return _("A line of %(length)s m.") % told
     return _("%(area)s m² (%(ha)s ha), %(length)s m round.") % told
 
 
 def _overlap(common_m2, kind, name, area):
-    told = {"name": name, "area": f"{common_m2:.1f}", "share": f"{common_m2 / area:.1%}"}
+    told = {"name": name, "area": _figure(common_m2), "share": f"{common_m2 / area:.1%}"}
     sentences = {
         "own": _("%(area)s m² (%(share)s) lie in the old boundary."),
         "outline": _("%(area)s m² (%(share)s) lie in the outline of “%(name)s”."),
         "zone": _("%(area)s m² (%(share)s) lie in the zone “%(name)s”."),
     }
     return sentences[kind] % told
+
+
+def _figure(value):
+    """One decimal, thousands apart: 264 766.1."""
+    return f"{value:,.1f}".replace(",", "\u202f")

@@ -24,22 +24,16 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
-class SpanWidget(RangeWidget):
-    """Two days, each with its own label."""
-
-    template_name = "form/span.html"
-
-    def __init__(self, attrs=None):
-        super().__init__(DayInput, attrs)
-
-
 class SpanField(DateRangeField):
     """Days [from, until): the second is the first day on which it no longer holds."""
 
-    widget = SpanWidget
-
     def __init__(self, **kwargs):
-        super().__init__(**{"required": False, "label": gettext_lazy("Holds")} | kwargs)
+        told = {
+            "required": False,
+            "label": gettext_lazy("Holds"),
+            "widget": RangeWidget(DayInput()),
+        }
+        super().__init__(**told | kwargs)
 
 
 def suggested(address, **attrs):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django import forms
@@ -174,14 +175,18 @@ class SectionForm:
         for formset in self.tables:
             for form in formset.initial_forms:
                 row = formset.prefix, str(form.instance.pk)
-                told[row] = inputs_of(form, formset.fk.name)
+                told[row] = inputs_of(form, formset.fk.name) | {"DELETE": ""}
         return told
 
     def send(self, data):
         """Take what was sent: as it is, or merged with what another has saved in the meantime."""
         data = data.copy()
         self._choose(data)
-        base = read_base(data.get("base", ""))
+        try:
+            base = read_base(data.get("base", ""))
+        except ValueError:
+            self.problems = [_("The page came back incomplete: open it again in another tab.")]
+            base = self.stored
         if any(self._has_changed(row, base) for row in {*self.stored, *base}):
             merged, self.differences = merge(base, self._mine(data), self.stored, is_same)
             self._write(data, merged)
@@ -190,7 +195,8 @@ class SectionForm:
     def resume(self, data):
         """Show what was typed and not sent, without judging it."""
         self._fill(data)
-        self.base = read_base(data.get("base", ""))
+        with suppress(ValueError):  # of a draft without it, all that is stored counts as shown
+            self.base = read_base(data.get("base", ""))
         for form in self._forms():
             unjudged(form)
         for formset in self.tables:
@@ -247,21 +253,20 @@ class SectionForm:
 
     def _name_differences(self, places):
         """Each difference with the name of its input and the words that people know it by."""
-        told = []
-        for one in self.differences:
-            prefix = places.get(one.row, "")
-            if one.name in ("location", "DELETE"):
-                continue  # the two coordinates say the same
-            told.append(
-                {
-                    "input": f"{prefix}{one.name}",
-                    "label": self._label(one.row, one.name),
-                    "mine": self._words(one, one.mine),
-                    "theirs": self._words(one, one.theirs),
-                    "is_taken": one.is_taken or one.row not in self.stored | {OWN: {}},
-                }
-            )
-        self.differences = told
+        # The two coordinates say what the map's point says.
+        told = [one for one in self.differences if one.name not in ("location", "DELETE")]
+        self.differences = [self._named(one, places.get(one.row, "")) for one in told]
+
+    def _named(self, one, prefix):
+        if not one.name:
+            return {"label": TABLE_LABELS[one.row[0]], "is_row": True}
+        return {
+            "input": f"{prefix}{one.name}",
+            "label": self._label(one.row, one.name),
+            "mine": self._words(one, one.mine),
+            "theirs": self._words(one, one.theirs),
+            "is_taken": one.is_taken,
+        }
 
     def _form_of(self, row):
         if row == OWN:
@@ -288,7 +293,7 @@ class SectionForm:
         """Whether it can be saved; what another changed in the meantime is looked at first."""
         own = self.own is None or self.own.is_valid()
         tables = [formset.is_valid() for formset in self.tables]
-        return own and all(tables) and not self.differences
+        return own and all(tables) and not self.differences and not self.problems
 
     @property
     def is_wrong(self):
@@ -353,11 +358,14 @@ def is_same(name, one, other):
 
 
 def read_base(text):
-    """What the person was shown, as `base_json` wrote it; nothing when it cannot be read."""
+    """What the person was shown, as `base_json` wrote it; ValueError when it cannot be read."""
     try:
-        return {(table, key): dict(told) for table, key, told in json.loads(text)}
-    except (ValueError, TypeError):
-        return {}
+        told = {(table, key): dict(texts) for table, key, texts in json.loads(text)}
+    except TypeError as error:
+        raise ValueError(text) from error
+    if not all(isinstance(one, str) for texts in told.values() for one in texts.values()):
+        raise ValueError(text)
+    return told
 
 
 def _sent(data, prefix, names):
