@@ -53,7 +53,7 @@ def features(path: Path) -> Iterator[tuple[dict[str, str], shapely.Geometry]]:
     """
     try:
         layer = DataSource(path)[0]
-    except GDALException as error:
+    except (GDALException, IndexError) as error:  # no such file, or one without layers
         raise GisProblem(
             _("%(file)s cannot be read as GeoJSON, GeoPackage or Shapefile.") % {"file": path.name}
         ) from error
@@ -65,6 +65,24 @@ def features(path: Path) -> Iterator[tuple[dict[str, str], shapely.Geometry]]:
         fields = {name: str(feature[name].value or "").strip() for name in feature.fields}
         shape = feature.geom.transform(WGS84_SRID, clone=True)
         yield fields, shapely.from_wkb(bytes(shape.wkb))
+
+
+def boundary_of(path: Path) -> MultiPolygon:
+    """All polygons of an office's file as one boundary; GisProblem if that cannot be."""
+    try:
+        boundary = as_boundary(shape for _fields, shape in features(path))
+    except (GDALException, shapely.errors.GEOSException) as error:
+        raise GisProblem(
+            _("A feature of %(file)s has no shape that can be read.") % {"file": path.name}
+        ) from error
+    if boundary.empty:
+        raise GisProblem(_("%(file)s holds no polygon.") % {"file": path.name})
+    west, south, east, north = boundary.extent
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise GisProblem(
+            _("%(file)s lies outside the earth's longitudes and latitudes.") % {"file": path.name}
+        )
+    return boundary
 
 
 def as_boundary(shapes: Iterable[shapely.Geometry]) -> MultiPolygon:

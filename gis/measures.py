@@ -47,3 +47,8 @@ def _oriented(shape):
     if hasattr(shape, "geoms"):
         return type(shape)([_oriented(part) for part in shape.geoms])
     return shape
+
+
+def area_km2(shape: GEOSGeometry) -> float:
+    """Square kilometres, as `area_m2`."""
+    return area_m2(shape) / 1e6

@@ -22,6 +22,7 @@ from heritage.accounts.roles import (
     EDIT_MONUMENT,
     EVERY_TERRITORY,
     MANAGE_ACCOUNTS,
+    MANAGE_AGENCIES,
     RECORD_INSPECTION,
     VIEW_INSPECTIONS,
     VIEW_UNPUBLISHED,
@@ -78,6 +79,9 @@ RULES = {
     "catalogue:desk": office(VIEW_UNPUBLISHED, (GET,)),
     "catalogue:imports": office(VIEW_UNPUBLISHED, (GET,)),
     "catalogue:import": kept(VIEW_UNPUBLISHED, "import", (GET,)),
+    "catalogue:agencies": office(MANAGE_AGENCIES, (GET,)),
+    "catalogue:add-territory": Rule(MANAGE_AGENCIES, of="agency", kept=False),
+    "catalogue:end-territory": Rule(MANAGE_AGENCIES, of="territory", kept=False),
     "catalogue:place": office(EDIT_MONUMENT, (GET,)),
     "catalogue:add-monument": office(EDIT_MONUMENT),
     "catalogue:edit-monument": kept(EDIT_MONUMENT),
@@ -205,6 +209,8 @@ def things(monument, people):
         "visit": {"uuid": visit.pk},
         "photo": {"page_id": photo.pk} | unread,
         "import": {"pk": batch.pk},
+        "agency": {"code": registrar.agency.code},
+        "territory": {"pk": registrar.agency.territories.get().pk},
     }
 
 

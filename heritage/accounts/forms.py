@@ -7,7 +7,8 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from .models import User
+from .models import NEEDS_AN_AGENCY, User
+from .roles import WORKS_IN_A_TERRITORY
 
 WRONG_TRIES_ALLOWED = 10
 WRONG_TRIES_KEPT_S = 15 * 60
@@ -53,7 +54,7 @@ class AccountForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["username", "full_name", "email", "role", "is_active"]
+        fields = ["username", "full_name", "email", "role", "agency", "is_active"]
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
@@ -71,6 +72,8 @@ class AccountForm(forms.ModelForm):
         cleaned = super().clean()
         if self.instance == self.by and {"role", "is_active"} & set(self.changed_data):
             raise ValidationError(_("Another administrator must change your own role or access."))
+        if cleaned.get("role") in WORKS_IN_A_TERRITORY and not cleaned.get("agency"):
+            self.add_error("agency", NEEDS_AN_AGENCY)
         return cleaned
 
     def save(self, commit=True):

@@ -8,8 +8,10 @@ from django.db.models.functions import Lower
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .roles import Role
+from .roles import WORKS_IN_A_TERRITORY, Role
 from .tracking import tracked
+
+NEEDS_AN_AGENCY = _("A person of this role works for a keeping body: choose it.")
 
 
 @tracked
@@ -109,6 +111,11 @@ class User(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(role__in=Role.values), name="user_role_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(agency__isnull=False) | ~models.Q(role__in=WORKS_IN_A_TERRITORY),
+                name="user_of_a_territory_has_an_agency",
+                violation_error_message=NEEDS_AN_AGENCY,
             ),
             models.UniqueConstraint(
                 Lower("username"),

@@ -50,3 +50,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.REGISTRAR: frozenset(_REGISTRAR),
     Role.ADMINISTRATOR: frozenset(_ADMINISTRATOR),
 }
+
+# A person of these roles works where their agency keeps the monuments, and so needs one.
+WORKS_IN_A_TERRITORY = [
+    role.value
+    for role in Role
+    if VIEW_UNPUBLISHED in PERMISSIONS[role] and EVERY_TERRITORY not in PERMISSIONS[role]
+]

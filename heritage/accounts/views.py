@@ -43,7 +43,7 @@ def my_account(request):
 
 @needs(MANAGE_ACCOUNTS)
 def accounts(request):
-    people = User.objects.order_by("-is_active", "username")
+    people = User.objects.select_related("agency").order_by("-is_active", "username")
     return render(request, "accounts/accounts.html", {"people": people})
 
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .views import (
+    agencies,
     desk,
     drafts,
     imports,
@@ -19,6 +20,9 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/imports/", imports.import_reports, name="imports"),
     path("desk/imports/<int:pk>/", imports.import_report, name="import"),
+    path("desk/agencies/", agencies.agencies, name="agencies"),
+    path("desk/agencies/<slug:code>/territory/", agencies.add_territory, name="add-territory"),
+    path("desk/territories/<int:pk>/end/", agencies.end_territory, name="end-territory"),
     path("desk/place/", monuments.place, name="place"),
     path("desk/monuments/add/", monuments.add_monument, name="add-monument"),
     path(MONUMENT, monuments.edit_monument, name="edit-monument"),

@@ -3,6 +3,7 @@ from django.core.cache import cache
 
 from heritage.accounts.models import User
 from heritage.accounts.roles import Role
+from tests.factories import AgencyFactory
 
 PASSWORD = "bir-uzun-parol-2026"
 
@@ -14,7 +15,7 @@ def _no_tries_remembered(in_english):
 
 @pytest.fixture
 def registrar(db):
-    return User.objects.create_user("leyla", PASSWORD, role=Role.REGISTRAR)
+    return User.objects.create_user("leyla", PASSWORD, role=Role.REGISTRAR, agency=AgencyFactory())
 
 
 @pytest.fixture

@@ -1,14 +1,17 @@
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 
 from heritage.accounts.models import User
+from tests.factories import AgencyFactory
 
 from .conftest import PASSWORD
 
 
 @pytest.fixture
-def filled_in():
+def filled_in(db):
     return {
+        "agency": AgencyFactory().pk,
         "username": "aysel",
         "full_name": "Aysel Quliyeva",
         "role": "inspector",
@@ -73,3 +76,38 @@ def test_a_user_name_is_taken_whatever_its_case(client, administrator, registrar
 
     assert answer.status_code == 422
     assert "This user name is taken." in answer.content.decode()
+
+
+@pytest.mark.parametrize("role", ["inspector", "contributor", "registrar"])
+def test_who_works_in_a_territory_needs_a_keeping_body(client, administrator, filled_in, role):
+    client.force_login(administrator)
+    change = filled_in | {"role": role, "agency": ""}
+
+    answer = client.post(reverse("accounts:add-account"), change)
+
+    assert answer.context["form"].errors["agency"] == [
+        "A person of this role works for a keeping body: choose it."
+    ]
+
+
+def test_a_researcher_needs_no_keeping_body(client, administrator, filled_in):
+    client.force_login(administrator)
+
+    client.post(reverse("accounts:add-account"), filled_in | {"role": "researcher", "agency": ""})
+
+    assert User.objects.get(username="aysel").agency is None
+
+
+def test_the_database_too_wants_a_keeping_body_for_a_registrar(administrator):
+    registrar = User(username="nigar", role="registrar")
+
+    with pytest.raises(IntegrityError, match="user_of_a_territory_has_an_agency"):
+        registrar.save()
+
+
+def test_the_list_says_for_whom_each_person_works(client, administrator, registrar):
+    client.force_login(administrator)
+
+    page = client.get(reverse("accounts:accounts")).content.decode()
+
+    assert "<td>Ministry of Culture</td>" in page

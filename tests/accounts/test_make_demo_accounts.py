@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from heritage.accounts.models import User
+from heritage.accounts.roles import DECIDE_CHANGE
 
 
 @pytest.fixture
@@ -17,14 +18,35 @@ def passwords(file):
     return dict(line.split() for line in file.read_text().splitlines())
 
 
-def test_the_three_demo_accounts_sign_in_with_the_passwords_of_the_file(file):
+ROLES = {
+    "registrar": "registrar",
+    "second-registrar": "registrar",
+    "contributor": "contributor",
+    "expert": "expert",
+    "inspector": "inspector",
+    "administrator": "administrator",
+}
+
+
+def test_the_demo_accounts_sign_in_with_the_passwords_of_the_file(file):
     call_command("make_demo_accounts")
 
-    assert set(passwords(file)) == {"registrar", "inspector", "administrator"}
+    assert {user.username: user.role for user in User.objects.all()} == ROLES
     for name, password in passwords(file).items():
-        user = User.objects.get(username=name)
-        assert user.role == name
-        assert user.check_password(password)
+        assert User.objects.get(username=name).check_password(password)
+
+
+def test_the_demo_accounts_work_for_the_ministry(file):
+    call_command("make_demo_accounts")
+
+    assert set(User.objects.values_list("agency__code", flat=True)) == {"ministry"}
+
+
+def test_two_demo_accounts_beside_the_administrator_may_decide_on_a_change(file):
+    call_command("make_demo_accounts")
+
+    deciding = [user.role for user in User.objects.all() if user.has_perm(DECIDE_CHANGE)]
+    assert sorted(deciding) == ["administrator", "registrar", "registrar"]
 
 
 def test_only_its_owner_may_read_the_file(file):
@@ -60,7 +82,7 @@ def test_a_lost_file_is_made_again_with_new_passwords(file):
     new = passwords(file)
     assert new["registrar"] != old["registrar"]
     assert User.objects.get(username="registrar").check_password(new["registrar"])
-    assert User.objects.count() == 3
+    assert User.objects.count() == len(ROLES)
 
 
 def test_a_new_database_gets_accounts_with_the_passwords_people_know(file):

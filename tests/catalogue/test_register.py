@@ -77,7 +77,7 @@ def test_numbers_sort_as_people_count():
 
 class TestHistory:
     def test_a_save_is_one_event_with_its_actor(self, django_user_model):
-        person = django_user_model.objects.create_user("leyla", role="registrar")
+        person = django_user_model.objects.create_user("leyla", role="administrator")
         monument = MonumentFactory(dating_text="XII əsr")
 
         with pghistory.context(user=person.pk):

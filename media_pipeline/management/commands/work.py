@@ -28,6 +28,7 @@ class Command(BaseCommand):
         total = Asset.objects.unfinished().count() if progress else None
         with _until_told_to_stop() as stop, tqdm(total=total, disable=not progress) as bar:
             while not stop.is_set():
+                self.between()
                 asset = self._process_next(once, stop)
                 if asset is not None:
                     bar.update()
@@ -37,6 +38,9 @@ class Command(BaseCommand):
                 else:
                     close_old_connections()  # so that a database that went away is found again
                     stop.wait(IDLE_S)
+
+    def between(self):
+        """What the product that is built on this has to do now and then; here nothing."""
 
     def _process_next(self, once: bool, stop: threading.Event) -> Asset | None:
         try:

@@ -6,15 +6,24 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from heritage.accounts.models import User
+from heritage.accounts.agencies import load_agencies
+from heritage.accounts.models import Agency, User
 from heritage.accounts.roles import Role
 
-ROLES = (Role.REGISTRAR, Role.INSPECTOR, Role.ADMINISTRATOR)
+# One of each working role, and a second registrar: nobody decides on what they proposed themselves.
+ACCOUNTS = {
+    "registrar": Role.REGISTRAR,
+    "second-registrar": Role.REGISTRAR,
+    "contributor": Role.CONTRIBUTOR,
+    "expert": Role.EXPERT,
+    "inspector": Role.INSPECTOR,
+    "administrator": Role.ADMINISTRATOR,
+}
 
 
 class Command(BaseCommand):
     help = (
-        "Make the accounts registrar, inspector and administrator for a demonstration. Their "
+        "Make an account of every working role for a demonstration, all of the ministry. Their "
         "passwords are made at random and kept in DATA_DIR/demo_accounts.txt. A second run "
         "changes nothing. Does nothing when the setting DEMO is off."
     )
@@ -34,23 +43,26 @@ class Command(BaseCommand):
 @transaction.atomic
 def make_accounts(file: Path) -> list[str]:
     """Make what is missing, in the database or in the file, and name those accounts."""
+    load_agencies()
+    ministry = Agency.objects.get(keeps_the_rest=True)
+    User.objects.filter(username__in=ACCOUNTS, agency=None).update(agency=ministry)
     passwords = _read(file)
-    made = [role.value for role in ROLES if _make_account(role, passwords)]
+    made = [name for name in ACCOUNTS if _make_account(name, passwords, ministry)]
     if made:
         _write(file, passwords)
     return made
 
 
-def _make_account(role: Role, passwords: dict[str, str]) -> bool:
-    user = User.objects.filter(username=role).first()
-    if user and role in passwords:
+def _make_account(name: str, passwords: dict[str, str], agency: Agency) -> bool:
+    user = User.objects.filter(username=name).first()
+    if user and name in passwords:
         return False
-    password = passwords.setdefault(role.value, secrets.token_urlsafe(12))
+    password = passwords.setdefault(name, secrets.token_urlsafe(12))
     if user:  # the file was lost: nobody knows the old password
         user.set_password(password)
         user.save(update_fields=["password"])
     else:
-        User.objects.create_user(role.value, password, role=role)
+        User.objects.create_user(name, password, role=ACCOUNTS[name], agency=agency)
     return True
 
 

@@ -36,9 +36,11 @@ STEPS = [
     Step("Areas", "load_areas", once=True),
     Step("Base map", "build_basemap", once=True),
     Step("Vocabularies", "load_vocabularies", once=True),
+    Step("Keeping bodies", "load_agencies", once=True),
     Step("Register", "load_register", once=True),
     Step("Sample pictures", "load_samples", once=True, is_for_demo=True),
     Step("Demo accounts", "make_demo_accounts", is_for_demo=True),
+    Step("Keepers", "assign_keepers"),
     Step("Static files", "collectstatic", {"interactive": False, "verbosity": 0}, once=True),
     Step(
         "Pictures",
