@@ -6,11 +6,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 
-def needs(permission: str):
-    """Let a view be opened only with this permission (of roles.py), and no cache keep it."""
+def needs(*permissions: str):
+    """Let a view be opened only with one of these permissions (of roles.py), and no cache keep it.
+
+    Which rows such a person then sees is said by the queryset that the view asks, never here: a
+    page for deciding and for giving an opinion is opened by `needs(DECIDE_CHANGE, GIVE_OPINION)`,
+    and shows to a guest expert the changes on which they are asked.
+    """
 
     def may(user):
-        if user.has_perm(permission):
+        if any(map(user.has_perm, permissions)):
             return True
         if user.is_authenticated:
             sentence = _("Your role (%(role)s) may not do this; an administrator can change it.")

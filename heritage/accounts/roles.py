@@ -1,4 +1,9 @@
-"""Who may do what: one table. Every check asks `user.has_perm(name)`; nothing asks for a role."""
+"""Who may do what: one table. Every check asks `user.has_perm(name)`; nothing asks for a role.
+
+Where a person may do it is a second question, which the place of a monument answers: all but
+EVERY_TERRITORY reach as far as what one's agency keeps (MonumentQuerySet.kept_by). `heritage
+roles_table` writes both into docs/roles.md.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -21,17 +26,33 @@ IMPORT_MONUMENTS = "catalogue.import_monuments"
 VIEW_INSPECTIONS = "inspections.view_inspections"
 RECORD_INSPECTION = "inspections.record_inspection"
 MANAGE_ACCOUNTS = "accounts.manage_accounts"
-# Work outside the territory of one's own agency.
 EVERY_TERRITORY = "accounts.every_territory"
-# What one writes is a change request; EDIT_MONUMENT writes at once, but for legal facts.
 PROPOSE_CHANGE = "catalogue.propose_change"
-# Accept or refuse what another has proposed.
 DECIDE_CHANGE = "catalogue.decide_change"
 GIVE_OPINION = "catalogue.give_opinion"
-# The register as it was known on an earlier day, and every step of its history.
 VIEW_HISTORY = "catalogue.view_history"
+VIEW_ACCESS_LOG = "catalogue.view_access_log"
 MANAGE_VOCABULARY = "catalogue.manage_vocabulary"
 MANAGE_AGENCIES = "accounts.manage_agencies"
+
+# What each permission lets a person do.
+MEANINGS = {
+    VIEW_UNPUBLISHED: "Open the desk, with the drafts and the withdrawn monuments.",
+    VIEW_EXACT_LOCATION: "See the exact place of a monument that the public sees hidden.",
+    VIEW_HISTORY: "Read every step of the history, and the register as it was known on a day.",
+    VIEW_INSPECTIONS: "Read the visits and see their photographs.",
+    RECORD_INSPECTION: "Record a visit and add photographs to one's own.",
+    GIVE_OPINION: "Read a proposed change on which one is asked, and give an opinion.",
+    PROPOSE_CHANGE: "Write a change that waits until a second person accepts it.",
+    EDIT_MONUMENT: "Write a change at once; legal facts wait for a second person all the same.",
+    IMPORT_MONUMENTS: "Import a table of monuments.",
+    DECIDE_CHANGE: "Accept or refuse what somebody else has proposed.",
+    MANAGE_VOCABULARY: "Add, merge and retire the terms of the vocabularies.",
+    EVERY_TERRITORY: "Do all this wherever a monument lies, not only where one's agency keeps it.",
+    MANAGE_ACCOUNTS: "Add accounts, and say who has which role and agency.",
+    MANAGE_AGENCIES: "Load the territories of the agencies, and let them end.",
+    VIEW_ACCESS_LOG: "Read who looked at the exact place of a hidden monument.",
+}
 
 _OFFICE = {VIEW_UNPUBLISHED, VIEW_EXACT_LOCATION, VIEW_HISTORY}
 _INSPECTOR = _OFFICE | {VIEW_INSPECTIONS, RECORD_INSPECTION}
@@ -39,7 +60,12 @@ _CONTRIBUTOR = _OFFICE | {PROPOSE_CHANGE}
 _REGISTRAR = (
     _INSPECTOR | _CONTRIBUTOR | {EDIT_MONUMENT, IMPORT_MONUMENTS, DECIDE_CHANGE, MANAGE_VOCABULARY}
 )
-_ADMINISTRATOR = _REGISTRAR | {MANAGE_ACCOUNTS, MANAGE_AGENCIES, EVERY_TERRITORY}
+_ADMINISTRATOR = _REGISTRAR | {
+    MANAGE_ACCOUNTS,
+    MANAGE_AGENCIES,
+    EVERY_TERRITORY,
+    VIEW_ACCESS_LOG,
+}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.READER: frozenset(),

@@ -20,6 +20,7 @@ from ..forms import MonumentForm
 from ..forms.sections import sections_of
 from ..history import history_of
 from ..models import Monument
+from ..services.exact_views import note_exact_view
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,6 +45,8 @@ def edit_monument(request, reference):
 
 
 def _monument_form(request, monument):
+    if monument.pk:
+        note_exact_view(monument=monument, by=request.user, where=request.path)
     key = drafts.key("monument", monument.reference if monument.pk else "new")
     form = MonumentForm(
         request.POST or None, instance=monument, by=request.user, csp_nonce=request.csp_nonce
@@ -110,6 +113,7 @@ def withdraw(request, reference):
 @needs(VIEW_UNPUBLISHED)
 def history(request, reference):
     monument = get_object_or_404(Monument.objects.kept_by(request.user), reference=reference)
+    note_exact_view(monument=monument, by=request.user, where=request.path)
     context = {"monument": monument, "steps": history_of(monument)}
     return render(request, "catalogue/history.html", context)
 
