@@ -93,9 +93,12 @@ class Step:
     changes: list[Change]
 
 
-def history_of(monument) -> list[Step]:
-    """Every step in the life of a record, the latest first, in a fixed number of queries."""
-    events = _events(monument)
+def history_of(monument, *, until: datetime | None = None) -> list[Step]:
+    """Every step in the life of a record, the latest first, in a fixed number of queries.
+
+    `until` leaves out what came later.
+    """
+    events = [event for event in _events(monument) if until is None or event.at <= until]
     names = _names_of_related(events)
     known, steps = {}, {}
     for event in events:

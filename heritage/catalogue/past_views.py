@@ -64,7 +64,10 @@ IN_FORCE = {
     "section_basis": "p.basis",
     "standing": "(CASE p.scheme WHEN 'provisional' THEN 'newly_discovered' ELSE 'listed' END)",
     "lifecycle": """(CASE WHEN m.lifecycle = 'withdrawn' AND m.merged_into_id IS NULL
-        AND (m.standing IN ('removed', 'lost') OR upper(p.valid) <= CURRENT_DATE)
+        AND NOT EXISTS (
+            SELECT FROM public.catalogue_protection today
+            WHERE today.monument_id = m.id AND today.scheme IN ('state_list', 'provisional')
+              AND today.valid @> CURRENT_DATE)
         THEN 'published' ELSE m.lifecycle END)""",
 }
 MONUMENTS = """

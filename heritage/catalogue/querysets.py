@@ -100,6 +100,13 @@ class MonumentQuerySet(models.QuerySet):
         """Without the samples, which are no part of the register's counts and exports."""
         return self.filter(is_sample=False)
 
+    def without_dated_protection(self):
+        """On the register by no act that says from when: a day of the law cannot tell of them."""
+        protections = self._related("protections")
+        primary = protections.model.PRIMARY
+        dated = protections.filter(monument=OuterRef("pk"), scheme__in=primary)
+        return self.filter(~Exists(dated))
+
     def on_map(self):
         return self.filter(public_point__isnull=False)
 

@@ -9,12 +9,15 @@ from heritage.catalogue.choices import Sensitivity
 CELLS = {Sensitivity.CELL_1KM: 1, Sensitivity.CELL_10KM: 10}  # side of the public cell, km
 
 
-def places_of(monuments):
-    """A FeatureCollection with a point for each monument, or the cell that it lies in."""
-    return {"type": "FeatureCollection", "features": [_feature(one) for one in monuments]}
+def places_of(monuments, query=""):
+    """A FeatureCollection with a point for each monument, or the cell that it lies in.
+
+    `query` goes behind the addresses in it, "?on=2020-09-01".
+    """
+    return {"type": "FeatureCollection", "features": [_feature(one, query) for one in monuments]}
 
 
-def _feature(monument):
+def _feature(monument, query):
     return {
         "type": "Feature",
         "id": monument.reference,
@@ -24,7 +27,7 @@ def _feature(monument):
             "number": monument.number,
             "is_sample": monument.is_sample,
             "is_approximate": monument.sensitivity in CELLS,
-            "card": reverse("public:card", args=[monument.reference]),
+            "card": reverse("public:card", args=[monument.reference]) + query,
         },
     }
 

@@ -12,9 +12,11 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from heritage.accounts.roles import EDIT_MONUMENT
+from heritage.catalogue.as_of import as_of
 from heritage.catalogue.choices import Lifecycle
 from heritage.catalogue.filters import MonumentFilter
 from heritage.catalogue.models import Monument, Source
+from heritage.catalogue.views.as_of import dated, dated_query
 
 from . import basemap, facts, listings
 from .places import cell_km, place_of, places_of, view_of, zone_shapes
@@ -25,6 +27,7 @@ PAGE_LENGTH = 20
 
 @require_safe
 @gzip_page
+@dated
 def map_page(request):
     """The map, the form and the same answer as a list. A value that means nothing is a 400."""
     found = MonumentFilter(request.GET, queryset=Monument.objects.published())
@@ -35,7 +38,9 @@ def map_page(request):
         "problems": problems,
         "near_names": [] if problems else found.near_names(listed.paginator.count),
         "numbers": None if problems else listings.numbers(found.qs),
-        "is_narrowed": any(request.GET.get(name) for name in found.form.fields if name != "q"),
+        "undated": 0 if problems else _undated(request),
+        "is_narrowed": bool(request.moment)
+        or any(request.GET.get(name) for name in found.form.fields if name != "q"),
         "box": request.GET.get("bbox"),
         "query": _query_without(request, "page"),
         "query_without_box": _query_without(request, "page", "bbox"),
@@ -63,6 +68,15 @@ def _wrong(form):
         yield from sentences if field.is_hidden else (f"{field.label}: {s}" for s in sentences)
 
 
+def _undated(request):
+    """How many answer the question today and are left out of a day, having no dated act."""
+    if not request.moment.in_force_on:
+        return 0
+    with as_of(known_at=request.moment.known_at):
+        undated = Monument.objects.published().official().without_dated_protection()
+        return MonumentFilter(request.GET, queryset=undated).qs.order_by().count()
+
+
 def _query_without(request, *names):
     asked = ((name, value) for name, values in request.GET.lists() for value in values)
     return urlencode([(name, value) for name, value in asked if value and name not in names])
@@ -70,16 +84,18 @@ def _query_without(request, *names):
 
 @require_safe
 @gzip_page
+@dated
 def places(request):
     """The public places of the same answer as GeoJSON, for the map."""
     found = MonumentFilter(request.GET, queryset=Monument.objects.published())
     if not found.is_valid():
         return JsonResponse({"errors": found.form.errors}, status=400)
-    told = places_of(listings.for_map(found.qs))
+    told = places_of(listings.for_map(found.qs), dated_query(request))
     return JsonResponse(told, content_type="application/geo+json")
 
 
 @require_safe
+@dated
 def monument_page(request, reference):
     """One monument; the office also sees drafts, and a box that leads to its own pages."""
     visible = Monument.objects.visible_to(request.user)
@@ -93,10 +109,14 @@ def monument_page(request, reference):
         "place_view": view_of(monument),
         "cell_km": cell_km(monument),
         "has_manifest": monument.is_published and bool(pictured_pages(monument)),
-        "json_ld": as_script(landmark(monument)),
+        "json_ld": "" if request.moment else as_script(landmark(monument)),
         "basemap": basemap.layers(),
         "credits": basemap.credits(),
-        "may_edit": request.user.has_perm(EDIT_MONUMENT) and monument.is_kept_by(request.user),
+        "may_edit": (
+            not request.moment
+            and request.user.has_perm(EDIT_MONUMENT)
+            and monument.is_kept_by(request.user)
+        ),
     } | facts.told_of(monument)
     answer = render(request, "public/monument.html", context)
     if not monument.is_published:
@@ -105,13 +125,21 @@ def monument_page(request, reference):
 
 
 def not_here(request, reference):
-    """410 for what was withdrawn, which people may have cited; 404 for all else."""
-    if Monument.objects.filter(reference=reference, lifecycle=Lifecycle.WITHDRAWN).exists():
-        return render(request, "410.html", {"reference": reference}, status=410)
+    """410 for what was withdrawn, which people may have cited; 404 for all else.
+
+    Of an earlier time it says so when the monument is on the register today.
+    """
+    with as_of():
+        today = Monument.objects.filter(reference=reference)
+        if getattr(request, "moment", None) and today.published().exists():
+            return render(request, "public/not_then.html", {"reference": reference}, status=404)
+        if today.filter(lifecycle=Lifecycle.WITHDRAWN).exists():
+            return render(request, "410.html", {"reference": reference}, status=410)
     raise Http404
 
 
 @require_safe
+@dated
 def card(request, reference):
     """What the map shows of a monument that was clicked: a fragment."""
     published = listings.for_listing(Monument.objects.published())

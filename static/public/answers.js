@@ -52,8 +52,8 @@ export class Answers {
 
   /** `page` is the parsed document of the same address. */
   put(page) {
-    for (const part of ["[data-results]", "[data-numbers]"]) {
-      this.explorer.querySelector(part).replaceChildren(...page.querySelector(part).childNodes);
+    for (const part of ["[data-results]", "[data-numbers]", "[data-moment]"]) {
+      document.querySelector(part).replaceChildren(...page.querySelector(part).childNodes);
     }
     for (const field of this.form.elements) {
       const told = field.name && page.querySelector(`[data-filter] [name="${field.name}"]`);

@@ -1,6 +1,7 @@
 """Moving a hidden point inside its cell changes no byte of any public answer."""
 
 import re
+from datetime import date
 
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
@@ -32,7 +33,12 @@ QUESTIONS = [
     "?q=Lahıc",
     "?century=12",
     "?page=1",
+    "?on=2020-09-01",
+    "?on=2020-09-01&q=kurqan",
+    "?on=2020-09-01&district=AZ-BA",
+    "?on=2020-09-01&bbox=49.83,40.36,49.84,40.37",
 ]
+ON = "?on=2020-09-01"
 
 
 def public_addresses(monument):
@@ -42,8 +48,12 @@ def public_addresses(monument):
         "places": [
             f"/az/places.json{question}" for question in QUESTIONS if "page" not in question
         ],
-        "monument": [f"/{lang}/monuments/{monument.reference}/" for lang in ("az", "en", "ru")],
-        "card": [f"/en/monuments/{monument.reference}/card/"],
+        "monument": [
+            f"/{lang}/monuments/{monument.reference}/{when}"
+            for lang in ("az", "en", "ru")
+            for when in ("", ON)
+        ],
+        "card": [f"/en/monuments/{monument.reference}/card/{when}" for when in ("", ON)],
         "id": [f"/id/{monument.reference}"],
         "manifest": [f"/iiif/manifest/{monument.reference}"],
         "collection": ["/iiif/collection"],
@@ -130,6 +140,7 @@ def test_a_hidden_point_can_move_inside_its_cell_without_a_byte_changing(
         built_to=1200,
     )
     Description.objects.create(monument=hidden, language="az", text="Torpaq kurqan.")
+    hidden.protections.create(valid=(date(2001, 8, 2), None))
     PictureFactory(monument=hidden)
     _tell_the_office(hidden)
     cell = hidden.public_area or Polygon.from_bbox((49.5, 40.2, 50.0, 40.6))
@@ -146,6 +157,27 @@ def test_a_hidden_point_can_move_inside_its_cell_without_a_byte_changing(
         )
         _move_what_the_office_knows(hidden, moved)
         assert everything_told(client, hidden) == before
+
+
+@pytest.mark.parametrize("sensitivity", ["cell_1km", "cell_10km", "district", "withheld"])
+def test_a_place_that_was_open_and_is_hidden_now_leaks_through_no_date(client, places, sensitivity):
+    hidden = MonumentFactory(
+        name="Gizli kurqan",
+        location=Point(49.123456, 40.654321, srid=4326),
+        locality="Lahıc yaxınlığı",
+        district=places,
+    )
+    hidden.protections.create(valid=(date(2001, 8, 2), None))
+    PictureFactory(monument=hidden)
+    assert any(b"49.123456" in content for content, _ in everything_told(client, hidden).values())
+
+    Monument.objects.filter(pk=hidden.pk).update(
+        sensitivity=sensitivity, sensitivity_reason="an unexcavated grave"
+    )
+
+    for question, (content, _headers) in everything_told(client, hidden).items():
+        for secret in ("49.1234", "40.6543", "Lahıc yaxınlığı"):
+            assert secret.encode() not in content, question
 
 
 def test_every_public_address_is_in_the_walk():

@@ -1,6 +1,7 @@
 """What people send, checked, with errors by field."""
 
+from .as_of import MomentForm
 from .monument import MonumentForm
 from .pictures import PictureForm, UploadForm
 
-__all__ = ["MonumentForm", "PictureForm", "UploadForm"]
+__all__ = ["MomentForm", "MonumentForm", "PictureForm", "UploadForm"]

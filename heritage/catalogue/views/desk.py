@@ -11,12 +11,14 @@ from heritage.accounts.roles import VIEW_UNPUBLISHED
 from ..choices import Lifecycle
 from ..filters import DeskFilter
 from ..models import Monument, Picture
+from .as_of import dated
 
 A_PAGE = 50
 
 
 @require_safe
 @needs(VIEW_UNPUBLISHED)
+@dated
 def desk(request):
     """What one's agency keeps, samples too: counts, and a list by the public list's questions."""
     kept = Monument.objects.kept_by(request.user)

@@ -21,6 +21,7 @@ from ..forms.sections import sections_of
 from ..history import history_of
 from ..models import Monument
 from ..services.exact_views import note_exact_view
+from .as_of import dated
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,10 +112,11 @@ def withdraw(request, reference):
 
 @require_safe
 @needs(VIEW_UNPUBLISHED)
+@dated
 def history(request, reference):
     monument = get_object_or_404(Monument.objects.kept_by(request.user), reference=reference)
     note_exact_view(monument=monument, by=request.user, where=request.path)
-    context = {"monument": monument, "steps": history_of(monument)}
+    context = {"monument": monument, "steps": history_of(monument, until=request.moment.known_at)}
     return render(request, "catalogue/history.html", context)
 
 
