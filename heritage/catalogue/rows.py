@@ -33,6 +33,10 @@ FINDINGS = {
     "unknown_kind": _("No kind of this name is in the vocabulary; the kind is left empty."),
     "hidden": _("The source proposes to hide the place; the public sees: %(shown)s."),
     "no_official_number": _("No official number is known; the record waits as a draft."),
+    "entry_not_dated": _(
+        "No source states since when an entry of the list holds: each is inferred to hold from "
+        "the day of decision No. %(act)s."
+    ),
     "unchecked_place": _("The source has not checked the point."),
 }
 

@@ -1,10 +1,14 @@
 """A table comes in: what is odd is told, what is wrong is refused by row, nothing is guessed."""
 
+from datetime import date
+
 import pytest
 from django.core.management import call_command
+from django.db.models import F
 
+from heritage.catalogue.as_of import as_of
 from heritage.catalogue.imports import ImportProblem, apply, stage
-from heritage.catalogue.models import ImportBatch, Monument
+from heritage.catalogue.models import ImportBatch, Monument, Protection
 from heritage.catalogue.rows import finding_words
 from tests.factories import AreaFactory, MonumentFactory
 
@@ -166,8 +170,29 @@ def test_the_register_that_ships_holds_893_official_monuments_on_one_load():
     numbered = Monument.objects.published().filter(number_sorted__isnull=False)
     assert numbered.count() == Monument.objects.published().count() == 893
     assert Monument.objects.count() == 893 + 52
-    assert ImportBatch.objects.count() == 2
+    assert ImportBatch.objects.count() == 3
     assert not [
         code for batch in ImportBatch.objects.all() for code in codes(batch) if code == "refused"
     ]
     assert Monument.objects.exclude(sensitivity="open").count() == 23
+
+
+def test_every_numbered_monument_that_ships_is_on_the_list_by_the_decision_of_2001():
+    call_command("load_vocabularies")
+    call_command("load_register")
+    call_command("load_register")
+
+    protections = Protection.objects.filter(
+        act__number="132", valid__startswith=date(2001, 8, 2), valid__endswith=None
+    )
+    told = protections.filter(
+        basis="inferred", scheme="state_list", monument__number_sorted=F("number")
+    )
+    assert told.count() == Protection.objects.count() == 893
+    assert not told.exclude(importance=F("monument__importance")).exists()
+    finding = ImportBatch.objects.get(file_name="act_132.json").findings[0]
+    assert "No source states since when" in finding_words(finding)
+    with as_of(in_force_on=date(2020, 9, 1)):
+        assert Monument.objects.published().count() == 893
+    with as_of(in_force_on=date(2001, 8, 1)):
+        assert not Monument.objects.exists()
