@@ -5,6 +5,7 @@ from django.contrib.gis.geos import Polygon
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models.expressions import RawSQL
 
 from heritage.accounts.roles import EVERY_TERRITORY, VIEW_UNPUBLISHED
 
@@ -64,6 +65,17 @@ class NumberOrder(models.Func):
     output_field = models.CharField(db_collation="catalogue_natural")
 
 
+_LAST_OF_CHAIN = """
+    WITH RECURSIVE chain AS (
+        SELECT id, merged_into_id FROM catalogue_monument
+        WHERE reference = %s AND merged_into_id IS NOT NULL
+        UNION
+        SELECT m.id, m.merged_into_id FROM catalogue_monument m
+        JOIN chain ON m.id = chain.merged_into_id)
+    SELECT id FROM chain WHERE merged_into_id IS NULL
+"""
+
+
 class MonumentQuerySet(models.QuerySet):
     """The vocabulary of questions about monuments.
 
@@ -77,7 +89,7 @@ class MonumentQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What this person may know to exist: everyone the published, an agency its drafts too."""
         if user.has_perm(VIEW_UNPUBLISHED):
-            here = self._of_this_installation()
+            here = self.not_merged()._of_this_installation()
             return here.filter(Q(lifecycle=Lifecycle.PUBLISHED) | self._kept(user))
         return self.published()
 
@@ -106,6 +118,14 @@ class MonumentQuerySet(models.QuerySet):
         primary = protections.model.PRIMARY
         dated = protections.filter(monument=OuterRef("pk"), scheme__in=primary)
         return self.filter(~Exists(dated))
+
+    def not_merged(self):
+        """Without the records that were found to describe the same monument as another."""
+        return self.filter(merged_into__isnull=True)
+
+    def led_to_by(self, reference: str):
+        """The monument that a merged record's identifier leads to, by however many mergings."""
+        return self.filter(pk__in=RawSQL(_LAST_OF_CHAIN, [reference]))  # noqa: S611, a constant
 
     def on_map(self):
         return self.filter(public_point__isnull=False)

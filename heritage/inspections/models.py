@@ -89,9 +89,13 @@ class ConditionRecord(models.Model):
             ),
         ]
         triggers = [
+            # When two records of one monument are merged, its visits go with it.
             pgtrigger.Protect(
-                name="record_never_changed", operation=pgtrigger.Update | pgtrigger.Delete
-            )
+                name="record_never_changed",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["monument"]),
+            ),
+            pgtrigger.Protect(name="record_never_deleted", operation=pgtrigger.Delete),
         ]
 
     def __str__(self):

@@ -4,9 +4,10 @@ from urllib.parse import urlencode
 
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Count
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
-from django.utils.cache import add_never_cache_headers
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
@@ -23,6 +24,7 @@ from .places import cell_km, place_of, places_of, view_of, zone_shapes
 from .structured_data import as_script, landmark, pictured_pages
 
 PAGE_LENGTH = 20
+KEEP_REDIRECT_S = 3600
 
 
 @require_safe
@@ -125,17 +127,32 @@ def monument_page(request, reference):
 
 
 def not_here(request, reference):
-    """410 for what was withdrawn, which people may have cited; 404 for all else.
+    """What was merged leads on; 410 for what was withdrawn, which people may have cited; or 404.
 
     Of an earlier time it says so when the monument is on the register today.
     """
     with as_of():
+        if kept := Monument.objects.visible_to(request.user).led_to_by(reference).first():
+            return _moved_to(request, kept)
         today = Monument.objects.filter(reference=reference)
         if getattr(request, "moment", None) and today.published().exists():
             return render(request, "public/not_then.html", {"reference": reference}, status=404)
         if today.filter(lifecycle=Lifecycle.WITHDRAWN).exists():
             return render(request, "410.html", {"reference": reference}, status=410)
     raise Http404
+
+
+def _moved_to(request, kept):
+    """301 to the same page of the monument that the record was merged into."""
+    asked = request.resolver_match
+    address = reverse(asked.view_name, kwargs=asked.kwargs | {"reference": kept.reference})
+    query = request.META.get("QUERY_STRING", "")
+    answer = HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    if kept.is_published:
+        patch_cache_control(answer, max_age=KEEP_REDIRECT_S)  # a merging may be undone
+    else:
+        add_never_cache_headers(answer)
+    return answer
 
 
 @require_safe

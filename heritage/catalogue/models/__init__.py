@@ -23,6 +23,7 @@ from .law import (
     Zone,
     ZoneMonument,
 )
+from .merging import DistinctPair, LikelyDuplicate
 from .monument import Description, Identifier, Monument, Name, Reference, Source
 from .pictures import Caption, Picture
 from .review import ChangeRequest, ExactView, FormDraft, Opinion
@@ -36,6 +37,7 @@ __all__ = [
     "ChangeRequest",
     "Concept",
     "Description",
+    "DistinctPair",
     "Document",
     "ExactView",
     "Fabric",
@@ -44,6 +46,7 @@ __all__ = [
     "Identifier",
     "ImportBatch",
     "LegalAct",
+    "LikelyDuplicate",
     "Location",
     "Mention",
     "Monument",

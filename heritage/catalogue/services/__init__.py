@@ -19,6 +19,8 @@ from .details import (
     save_sources,
     use_location,
 )
+from .duplicates import find_duplicates, forget_distinct, say_distinct
+from .merging import NotMerged, merge_monuments, preview_merging, undo_merging
 from .monuments import (
     create_monument,
     publish_monument,
@@ -39,11 +41,16 @@ from .zones import end_zone, save_zone
 __all__ = [
     "RowProblems",
     "add_document",
+    "NotMerged",
     "add_picture",
     "agent_named",
     "create_monument",
     "end_zone",
+    "find_duplicates",
+    "forget_distinct",
+    "merge_monuments",
     "order_pictures",
+    "preview_merging",
     "publish_monument",
     "remove_location",
     "remove_picture",
@@ -61,8 +68,10 @@ __all__ = [
     "save_relations",
     "save_sources",
     "save_zone",
+    "say_distinct",
     "script_of",
     "tidy",
+    "undo_merging",
     "update_monument",
     "update_picture",
     "use_location",

@@ -1,0 +1,399 @@
+"""Two records of one monument become one; nothing that was known is lost; and back again."""
+
+import threading
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.urls import reverse
+
+from heritage.catalogue.models import (
+    Address,
+    Agent,
+    Caption,
+    ChangeRequest,
+    Description,
+    Document,
+    ExactView,
+    Fabric,
+    Holding,
+    Identifier,
+    LegalAct,
+    Location,
+    Mention,
+    Monument,
+    Name,
+    Participation,
+    Phase,
+    Protection,
+    Publication,
+    Relation,
+    Source,
+    Step,
+    Zone,
+    ZoneMonument,
+)
+from heritage.catalogue.services import (
+    merge_monuments,
+    preview_merging,
+    say_distinct,
+    undo_merging,
+)
+from heritage.catalogue.services.merging import STAYS, pointing_at
+from heritage.inspections.models import ConditionRecord
+from tests.factories import (
+    AgencyFactory,
+    AssetFactory,
+    ConceptFactory,
+    MonumentFactory,
+    NameFactory,
+    PictureFactory,
+    TerritoryFactory,
+    UserFactory,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+SQUARE = MultiPolygon(Polygon.from_bbox((49.8, 40.3, 49.9, 40.4)), srid=4326)
+
+
+@pytest.fixture
+def two():
+    kept = MonumentFactory(name="Qız qalası", number="2.2", name_en="Maiden Tower")
+    merged = MonumentFactory(name="Qız Qülləsi", number="9002", location=Point(49.8374, 40.3662))
+    return kept, merged
+
+
+def act(number="132"):
+    return LegalAct.objects.create(
+        number=number, adopted_on="2001-08-02", in_force_from="2001-08-02", issuer="Cabinet"
+    )
+
+
+def protect(monument, valid=("2001-08-02", None), **fields):
+    told = {"importance": "world", "section": "architecture", "number": "2.2"} | fields
+    return Protection.objects.create(monument=monument, valid=valid, **told)
+
+
+def concept(scheme, code):
+    return ConceptFactory(scheme=scheme, code=code)
+
+
+def fill(monument, user):
+    """One row in every table that points at a monument."""
+    other = MonumentFactory(name="Hasar")
+    source = act()
+    Description.objects.create(monument=monument, language="ru", text="Башня")
+    Source.objects.create(monument=monument, citation="Brətanitski 1966")
+    Caption.objects.create(picture=PictureFactory(monument=monument), language="az", text="Qala")
+    phase = Phase.objects.create(monument=monument, kind="construction", earliest=1101, latest=1200)
+    agent = Agent.objects.create(name="Məsud ibn Davud")
+    Participation.objects.create(
+        monument=monument, agent=agent, role=concept("role", "architect"), phase=phase
+    )
+    Location.objects.create(monument=monument, shape=Point(49.8, 40.3), source="archive")
+    Address.objects.create(monument=monument, settlement="İçərişəhər")
+    Fabric.objects.create(monument=monument, material=concept("material", "limestone"))
+    Holding.objects.create(monument=monument, kind="use", use=concept("use", "museum"))
+    Relation.objects.create(from_monument=monument, kind="part_of", to_monument=other)
+    Relation.objects.create(from_monument=other, kind="see_also", to_monument=monument)
+    Mention.objects.create(
+        monument=monument, publication=Publication.objects.create(citation="Memarlıq, 1950")
+    )
+    protect(monument, act=source)
+    zone = Zone.objects.create(role="protection", boundary=SQUARE, act=source)
+    ZoneMonument.objects.create(zone=zone, monument=monument)
+    Step.objects.create(
+        monument=monument, before="reported", after="inspected", happened_on=date(2020, 1, 1)
+    )
+    Document.objects.create(monument=monument, asset=AssetFactory(), title="Pasport")
+    ConditionRecord.objects.create(
+        monument=monument, inspector=user, visited_on=date(2024, 5, 4), condition_class="CC1"
+    )
+    ExactView.objects.create(user=user, monument=monument, where="/az/")
+
+
+def tables():
+    """All rows of the register but its history, its change requests and the time of a change."""
+    told = {}
+    for model in apps.get_models():
+        if model._meta.app_label not in ("catalogue", "inspections"):
+            continue
+        if "Event" in model.__name__ or model is ChangeRequest:
+            continue
+        told[model.__name__] = sorted(
+            tuple(
+                (field.attname, str(getattr(row, field.attname)))
+                for field in row._meta.concrete_fields
+                if field.name != "changed_at"
+            )
+            for row in model._base_manager.all()
+        )
+    return told
+
+
+def test_everything_that_points_at_a_record_goes_to_the_one_that_is_kept(two, registrar):
+    kept, merged = two
+    fill(merged, registrar)
+    say_distinct(one=merged, other=MonumentFactory(), by=registrar)
+    fields = [field for field in pointing_at(Monument) if field.model not in STAYS]
+    forgotten = [
+        field.model.__name__
+        for field in fields
+        if not field.model._base_manager.filter(**{field.name: merged}).exists()
+    ]
+    assert forgotten == []  # a new table needs a row in `fill`, or a word in STAYS
+
+    merge_monuments(kept=kept, merged=merged, by=registrar)
+
+    for field in fields:
+        rows = field.model._base_manager
+        assert not rows.filter(**{field.name: merged}).exists(), field
+        assert rows.filter(**{field.name: kept}).exists(), field
+    merged.refresh_from_db()
+    assert (merged.merged_into, merged.lifecycle) == (kept, "withdrawn")
+    kept.refresh_from_db()
+    assert (kept.built_from, kept.built_to, kept.number) == (1101, 1200, "2.2")
+    assert kept.condition_records.count() == 1
+
+
+def test_undoing_a_merging_leaves_every_table_as_it_was(two, registrar):
+    kept, merged = two
+    fill(merged, registrar)
+    NameFactory(monument=kept, text="Qız Qülləsi", language="ru")
+    NameFactory(monument=merged, text="Maiden Tower", language="en")
+    Relation.objects.create(from_monument=merged, kind="see_also", to_monument=kept)
+    before = tables()
+
+    change = merge_monuments(kept=kept, merged=merged, by=registrar, choices={"place": "merged"})
+    assert tables() != before
+    undo_merging(change=change, by=registrar)
+
+    assert tables() == before
+
+
+def test_what_was_changed_after_a_merging_stays_when_it_is_undone(two, registrar):
+    kept, merged = two
+    Description.objects.create(monument=merged, language="az", text="Qala")
+    change = merge_monuments(kept=kept, merged=merged, by=registrar)
+    moved = kept.names.get(text="Qız Qülləsi")
+    moved.status = "historical"
+    moved.save()
+
+    undo_merging(change=change, by=registrar)
+
+    moved.refresh_from_db()
+    assert (moved.monument, moved.status) == (merged, "historical")
+    with pytest.raises(ValidationError, match="has been undone already"):
+        undo_merging(change=change, by=registrar)
+
+
+def test_rows_that_say_the_same_fall_together(two, registrar):
+    kept, merged = two
+    picture = PictureFactory(monument=kept)
+    twin = PictureFactory(monument=merged, asset=picture.asset)
+    Caption.objects.create(picture=twin, language="az", text="Qala")
+    for monument in two:
+        Source.objects.create(monument=monument, citation="Wikidata")
+        protect(monument)
+        phase = Phase.objects.create(monument=monument, kind="construction", earliest=1101)
+        Participation.objects.create(
+            monument=monument,
+            agent=Agent.objects.get_or_create(name="Məsud")[0],
+            role=concept("role", "architect"),
+            phase=phase,
+        )
+
+    merge_monuments(kept=kept, merged=merged, by=registrar)
+
+    for rows in (kept.sources, kept.protections, kept.phases, kept.participations, kept.pictures):
+        assert rows.count() == 1
+    assert picture.captions.get().text == "Qala"
+
+
+@pytest.mark.parametrize(
+    ("choice", "preferred"), [("kept", "Qız qalası"), ("merged", "Qız Qülləsi")]
+)
+def test_the_chosen_name_is_the_preferred_one_and_the_other_stays(
+    two, registrar, choice, preferred
+):
+    kept, merged = two
+    merge_monuments(kept=kept, merged=merged, by=registrar, choices={"name_az": choice})
+
+    names = dict(kept.names.filter(language="az").values_list("text", "is_preferred"))
+
+    assert set(names) == {"Qız qalası", "Qız Qülləsi"}
+    assert [name for name, is_preferred in names.items() if is_preferred] == [preferred]
+
+
+def test_both_numbers_stay_and_the_chosen_one_is_the_official_one(two, registrar):
+    kept, merged = two
+    choices = {"number_inventory": "merged"}
+    merge_monuments(kept=kept, merged=merged, by=registrar, choices=choices)
+    kept.refresh_from_db()
+    assert kept.number == "9002"
+    assert set(kept.identifiers.values_list("value", flat=True)) == {"2.2", "9002"}
+
+
+def test_the_place_that_does_not_stand_is_kept_as_another_determination(two, registrar):
+    kept, merged = two
+    merge_monuments(kept=kept, merged=merged, by=registrar, choices={"place": "merged"})
+    kept.refresh_from_db()
+    assert kept.location.coords == (49.8374, 40.3662)
+    assert kept.locations.get().shape.coords == (49.83725, 40.36617)
+
+
+def test_a_hidden_place_is_never_opened_by_a_merging(registrar):
+    kept = MonumentFactory()
+    merged = MonumentFactory(sensitivity="withheld")
+    merge_monuments(kept=kept, merged=merged, by=registrar)
+    kept.refresh_from_db()
+    assert (kept.sensitivity, kept.sensitivity_reason) == ("withheld", "an unexcavated grave")
+    assert kept.public_point is None
+
+
+class TestRefusals:
+    def refused(self, two, registrar, sentence, **more):
+        kept, merged = two
+        before = tables()
+        with pytest.raises(ValidationError, match=sentence):
+            merge_monuments(**({"kept": kept, "merged": merged, "by": registrar} | more))
+        assert tables() == before
+
+    def test_contradictory_protections(self, two, registrar):
+        protect(two[0])
+        protect(two[1], importance="local")
+        self.refused(two, registrar, "Both are protected in the same time, but differently")
+
+    def test_protections_one_after_the_other_are_no_contradiction(self, two, registrar):
+        protect(two[0], valid=("1981-05-14", "2001-08-02"))
+        protect(two[1], importance="local")
+        merge_monuments(kept=two[0], merged=two[1], by=registrar)
+        assert two[0].protections.count() == 2
+
+    def test_two_ensembles(self, two, registrar):
+        for monument in two:
+            whole = MonumentFactory()
+            Relation.objects.create(from_monument=monument, kind="part_of", to_monument=whole)
+        self.refused(two, registrar, "parts of two different ensembles")
+
+    def test_a_part_of_its_own_part(self, two, registrar):
+        between = MonumentFactory()
+        Relation.objects.create(from_monument=two[0], kind="part_of", to_monument=between)
+        Relation.objects.create(from_monument=between, kind="part_of", to_monument=two[1])
+        self.refused(two, registrar, "part of its own part")
+
+    def test_itself(self, two, registrar):
+        self.refused(two, registrar, "cannot be merged with itself", merged=two[0])
+
+    def test_a_change_that_waits(self, two, registrar):
+        ChangeRequest.objects.create(kind="edit", monument=two[1], rows=[], proposed_by=registrar)
+        self.refused(two, registrar, "waits for a decision")
+
+    def test_the_record_of_another_body(self, two, registrar):
+        stranger = UserFactory(role="registrar", agency=AgencyFactory(code="other"))
+        self.refused(two, stranger, "your own keeping body only")
+
+    def test_what_was_merged_already(self, two, registrar):
+        third = MonumentFactory()
+        merge_monuments(kept=two[0], merged=two[1], by=registrar)
+        self.refused((third, two[1]), registrar, "has been merged into")
+
+
+def test_a_preview_tells_all_and_changes_nothing(two, registrar):
+    kept, merged = two
+    fill(merged, registrar)
+    before = tables()
+    change = preview_merging(kept=kept, merged=merged, by=registrar)
+    assert {"catalogue.name", "inspections.conditionrecord"} < {row["table"] for row in change.rows}
+    assert tables() == before
+    assert not ChangeRequest.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_people_who_merge_the_same_pair_at_once_one_is_told():
+    person = UserFactory(role="registrar")
+    kept, merged = MonumentFactory(), MonumentFactory()
+    told, start = [], threading.Barrier(2)
+
+    def merge(one, other):
+        start.wait()
+        try:
+            merge_monuments(kept=one, merged=other, by=person)
+            told.append("merged")
+        except ValidationError as problem:
+            told.append(problem.messages[0])
+        finally:
+            connection.close()
+
+    people = [threading.Thread(target=merge, args=pair)
+              for pair in ((kept, merged), (merged, kept))]  # fmt: skip
+    for thread in people:
+        thread.start()
+    for thread in people:
+        thread.join()
+
+    assert sorted("merged" if one == "merged" else "told" for one in told) == ["merged", "told"]
+    assert any("has been merged into" in one for one in told)
+    assert Monument.objects.filter(merged_into__isnull=False).count() == 1
+
+
+class TestOldAddresses:
+    PAGES = ["public:monument", "public:card", "data:id", "data:manifest"]
+
+    @pytest.mark.parametrize("page", PAGES)
+    def test_lead_to_the_same_page_of_the_one_that_is_kept(self, client, two, registrar, page):
+        kept, merged = two
+        merge_monuments(kept=kept, merged=merged, by=registrar)
+        answer = client.get(reverse(page, args=[merged.reference]) + "?x=1")
+        assert answer.status_code == 301
+        assert answer.url == reverse(page, args=[kept.reference]) + "?x=1"
+
+    @pytest.mark.parametrize("page", PAGES)
+    def test_lead_to_the_last_of_a_chain_of_mergings(self, client, two, registrar, page):
+        first, second = two
+        last = MonumentFactory()
+        merge_monuments(kept=second, merged=first, by=registrar)
+        merge_monuments(kept=last, merged=second, by=registrar)
+        answer = client.get(reverse(page, args=[first.reference]))
+        assert answer.url == reverse(page, args=[last.reference])
+
+    @pytest.mark.parametrize("page", PAGES)
+    def test_tell_the_public_nothing_of_a_draft(self, client, registrar, page):
+        kept, merged = MonumentFactory(lifecycle="draft"), MonumentFactory()
+        merge_monuments(kept=kept, merged=merged, by=registrar)
+        answer = client.get(reverse(page, args=[merged.reference]))
+        assert answer.status_code == 410
+        assert kept.reference not in answer.content.decode()
+
+    def test_a_merging_that_is_undone_gives_the_page_back(self, client, two, registrar):
+        kept, merged = two
+        change = merge_monuments(kept=kept, merged=merged, by=registrar)
+        undo_merging(change=change, by=registrar)
+        page = client.get(reverse("public:monument", args=[merged.reference]))
+        assert page.status_code == 200
+        assert "Qız Qülləsi" in page.content.decode()
+
+    def test_a_merging_under_a_later_one_is_not_undone(self, two, registrar):
+        first, second = two
+        change = merge_monuments(kept=second, merged=first, by=registrar)
+        merge_monuments(kept=MonumentFactory(), merged=second, by=registrar)
+        with pytest.raises(ValidationError, match="has itself been merged since"):
+            undo_merging(change=change, by=registrar)
+
+
+def test_a_merging_is_in_the_history_of_names(two, registrar):
+    kept, merged = two
+    merge_monuments(kept=kept, merged=merged, by=registrar)
+    moved = Name.pgh_event_model.objects.filter(text="Qız Qülləsi", pgh_label="update")
+    assert moved.last().monument_id == kept.pk
+    assert Identifier.pgh_event_model.objects.filter(value="9002", pgh_label="update").exists()
+
+
+def test_a_territory_keeps_its_records_from_the_merging_of_others(registrar):
+    TerritoryFactory(box=(49.0, 40.0, 50.0, 41.0))
+    kept, merged = MonumentFactory(), MonumentFactory(location=Point(48.0, 40.0))
+    with pytest.raises(ValidationError, match="your own keeping body only"):
+        merge_monuments(kept=kept, merged=merged, by=registrar)
