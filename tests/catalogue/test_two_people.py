@@ -5,7 +5,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heritage.catalogue.forms.merging import merge
+from heritage.catalogue.forms.two_people import merge
 from heritage.catalogue.models import Description, Phase
 from tests.catalogue.sections import SectionPage, new_row, row
 from tests.factories import ConceptFactory, MonumentFactory

@@ -1,66 +1,75 @@
-"""Two people at one section: what each of them changed, and what both changed differently.
+"""What a person chooses where two records of one monument differ."""
 
-Three states are compared input by input: `base`, what the second person was shown; `mine`, what he
-sends; `theirs`, what the register says now. A state is {row: {input: text}}, where a row is
-(table, id) and the section's own fields are the row ("", "").
-"""
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from dataclasses import dataclass
+from ..services.merging import CHOICES
 
-OWN = ("", "")
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One input that both changed, or that only the other changed (then `is_taken`).
-
-    Without a name it is a whole row: the other removed it, and I changed it.
-    """
-
-    row: tuple
-    name: str
-    mine: str
-    theirs: str
-    is_taken: bool
+KEPT, MERGED = "kept", "merged"
+LABELS = {
+    "kind": gettext_lazy("Kind"),
+    "importance": gettext_lazy("Importance"),
+    "section": gettext_lazy("Section of the list"),
+    "standing": gettext_lazy("Standing"),
+    "place": gettext_lazy("Place"),
+    "district": gettext_lazy("District"),
+}
 
 
-def merge(base, mine, theirs, is_same):
-    """The state to go on with, and the differences to be told.
+class MergeForm(forms.Form):
+    """One choice for each fact in which the two differ; the rest moves without a question."""
 
-    What only one changed is kept as that one has it; of what both changed differently, mine stands
-    until the person chooses. A row that the other removed goes, unless I changed it: then it stands
-    as I have it, and the difference has no name. `is_same(input, one, other)` compares two texts.
-    """
-    merged, differences = {}, []
-    for row, told in theirs.items():
-        merged[row] = {}
-        for name in told:
-            merged[row][name], difference = _merge_one(row, name, base, mine, theirs, is_same)
-            differences += difference
-    for row in mine.keys() - theirs.keys():
-        if not _is_untouched(base.get(row, {}), mine[row], is_same):
-            merged[row] = mine[row]
-            differences.append(Difference(row, "", "", "", is_taken=False))
-    return merged, differences
+    def __init__(self, data=None, *, kept, merged):
+        super().__init__(data)
+        for key, label, ours, theirs in differences(kept, merged):
+            self.fields[key] = forms.ChoiceField(
+                label=label,
+                choices=[(KEPT, ours), (MERGED, theirs)],
+                widget=forms.RadioSelect,
+                initial=KEPT,
+                required=False,
+            )
+
+    def choices(self):
+        return {key: choice for key, choice in self.cleaned_data.items() if choice}
 
 
-def _is_untouched(was, now, is_same):
-    return all(is_same(name, was.get(name, ""), value) for name, value in now.items())
+def differences(kept, merged):
+    """(key, label, ours, theirs) of each fact that both say, and say differently."""
+    for key, columns in CHOICES.items():
+        ours, theirs = (_words(one, columns[0]) for one in (kept, merged))
+        if ours and theirs and ours != theirs:
+            yield key, LABELS[key], ours, theirs
+    yield from _texts("name", _("Preferred name"), *map(_preferred_names, (kept, merged)))
+    yield from _texts("number", _("Number"), *map(_preferred_numbers, (kept, merged)))
+    yield from _texts("description", _("Description"), *map(_descriptions, (kept, merged)))
 
 
-def _merge_one(row, name, base, mine, theirs, is_same):
-    """What stands, and a list of the difference when there is one.
+def _words(monument, column):
+    value = getattr(monument, column)
+    if value in (None, "", "unknown"):
+        return ""
+    if column == "location":
+        return f"{value.y:.6f}, {value.x:.6f}"
+    display = getattr(monument, f"get_{column}_display", None)
+    return str(display() if display else value)
 
-    Of what I was not shown and yet send, nobody knows whether I changed it: both are told.
-    """
-    other = theirs[row][name]
-    was = base.get(row, {}).get(name)
-    one = mine.get(row, {}).get(name, other if was is None else was)
-    if is_same(name, one, other) and was is not None:
-        return one, []
-    is_mine_changed = row in mine if was is None else not is_same(name, was, one)
-    is_theirs_changed = was is None or not is_same(name, was, other)
-    if not is_theirs_changed or (is_mine_changed and is_same(name, one, other)):
-        return one, []
-    told = Difference(row, name, one, other, is_taken=not is_mine_changed)
-    return (one if is_mine_changed else other), [told]
+
+def _texts(prefix, label, ours, theirs):
+    for key in ours:
+        if key in theirs and ours[key] != theirs[key]:
+            yield f"{prefix}_{key}", f"{label} ({key})", ours[key], theirs[key]
+
+
+def _preferred_names(monument):
+    return {name.language: name.text for name in monument.names.all() if name.is_preferred}
+
+
+def _preferred_numbers(monument):
+    numbers = monument.identifiers.all()
+    return {number.scheme: number.value for number in numbers if number.is_preferred}
+
+
+def _descriptions(monument):
+    return {told.language: told.text for told in monument.descriptions.all()}

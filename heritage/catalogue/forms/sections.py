@@ -16,7 +16,7 @@ from .. import services
 from ..drafts import unjudged
 from ..models import Monument
 from . import details
-from .merging import OWN, merge
+from .two_people import OWN, merge
 from .place import KindForm, PlaceForm
 from .rows import add_problem
 

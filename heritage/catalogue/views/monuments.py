@@ -42,7 +42,10 @@ def edit_monument(request, reference):
     monuments = Monument.objects.kept_by(request.user)
     if request.method == "POST":
         monuments = monuments.select_for_update(of=("self",))
-    return _monument_form(request, get_object_or_404(monuments, reference=reference))
+    monument = get_object_or_404(monuments, reference=reference)
+    if monument.merged_into_id:
+        return redirect("catalogue:edit-monument", monument.merged_into.reference)
+    return _monument_form(request, monument)
 
 
 def _monument_form(request, monument):
