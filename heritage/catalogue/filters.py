@@ -42,13 +42,26 @@ class BoundingBoxFilter(django_filters.Filter):
     field_class = BoundingBoxField
 
 
+class KindField(forms.ModelChoiceField):
+    """A kind by its code; the code of a merged one still answers."""
+
+    def to_python(self, value):
+        merged = Concept.objects.filter(scheme=Concept.Scheme.KIND, code=value)
+        leads_to = merged.values_list("deprecated_by__code", flat=True).first()
+        return super().to_python(leads_to or value)
+
+
+class KindFilter(django_filters.ModelChoiceFilter):
+    field_class = type("KindChoiceField", (KindField, django_filters.fields.ModelChoiceField), {})
+
+
 class MonumentFilter(django_filters.FilterSet):
     """Narrows by what is public, so that no answer depends on a hidden place."""
 
     q = django_filters.CharFilter(label=_("Search"), method="search", max_length=200)
-    kind = django_filters.ModelChoiceFilter(
+    kind = KindFilter(
         label=_("Kind"),
-        queryset=Concept.objects.filter(scheme=Concept.Scheme.KIND),
+        queryset=Concept.objects.in_use().filter(scheme=Concept.Scheme.KIND),
         to_field_name="code",
         empty_label=_("Any kind"),
     )

@@ -218,10 +218,14 @@ def apply(staged: Staged, *, source: str, licence: str, by, progress=iter) -> Im
 
 
 class _Lists:
-    """The open vocabularies that rows name: kinds by code, districts by any of their names."""
+    """The open vocabularies that rows name: kinds and districts by any of their names."""
 
     def __init__(self):
-        self.kinds = {concept.code: concept for concept in Concept.objects.filter(scheme="kind")}
+        self.kinds = Concept.objects.by_any_name(Concept.Scheme.KIND)
+
+    def kind(self, word: str) -> Concept | None:
+        """By code, label or synonym, in any script; a merged term is the one it leads to."""
+        return self.kinds.get(word) or self.kinds.get(_fold([word])[word])
 
     def district(self, name: str) -> Area | None:
         return Area.objects.districts().named(name).first()
@@ -295,7 +299,7 @@ def _facts(row: StagedRow, findings: list[Finding], lists: _Lists) -> dict:
         if value and (row.monument is None or getattr(row.monument, column) == "unknown"):
             fields |= {column: value, f"{column}_basis": basis}
     if values["typology"]:
-        fields["kind"] = lists.kinds.get(values["typology"])
+        fields["kind"] = lists.kind(values["typology"])
         if fields["kind"] is None:
             findings.append(Finding(row.number, "typology", values["typology"], "unknown_kind"))
     first, last, found = years(values, row.number)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.gis.geos import Polygon
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, Func, IntegerField, OuterRef, Q, Value, When
 from django.db.models.expressions import RawSQL
 
 from heritage.accounts.roles import EVERY_TERRITORY, VIEW_UNPUBLISHED
@@ -204,6 +204,32 @@ class MonumentQuerySet(models.QuerySet):
 
     def in_register_order(self):
         return self.order_by(*self.REGISTER_ORDER)
+
+
+class ConceptQuerySet(models.QuerySet):
+    def in_use(self):
+        """Terms to choose from; those that were merged into another are only there to be read."""
+        return self.filter(deprecated_by__isnull=True)
+
+    def answering_to(self, scheme, code):
+        """The term of this code, or the one that it was merged into; None for an unknown code."""
+        found = self.filter(scheme=scheme, code=code).select_related("deprecated_by").first()
+        return (found and found.deprecated_by) or found
+
+    def by_any_name(self, scheme) -> dict:
+        """Terms by code, and by folded label or synonym; a merged one as the one it leads to."""
+        labels = Func(
+            F("label_az"), F("label_en"), F("label_ru"), template="ARRAY[%(expressions)s]"
+        )
+        words = Func(labels, F("synonyms"), template="%(expressions)s", arg_joiner=" || ")
+        rows = self.filter(scheme=scheme).select_related("deprecated_by")
+        rows = rows.annotate(word=Fold(Func(words, function="unnest")))
+        named = {}
+        for concept in rows.order_by(F("deprecated_by_id").asc(nulls_first=True), "pk"):
+            kept = concept.deprecated_by or concept
+            named.setdefault(concept.word, kept)
+            named[concept.code] = kept
+        return named
 
 
 class PictureQuerySet(models.QuerySet):

@@ -89,7 +89,7 @@ class MonumentRowForm(forms.Form):
     description_az = forms.CharField(required=False)
     description_en = forms.CharField(required=False)
     description_ru = forms.CharField(required=False)
-    typology = forms.SlugField(required=False)
+    typology = forms.CharField(required=False, max_length=120)
     section = forms.ChoiceField(required=False, choices=Section)
     section_inferred = forms.ChoiceField(required=False, choices=Section)
     importance = forms.ChoiceField(required=False, choices=Importance)

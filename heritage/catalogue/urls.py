@@ -13,11 +13,13 @@ from .views import (
     sections,
     shapes,
     suggestions,
+    vocabularies,
     zones,
 )
 
 app_name = "catalogue"
 MONUMENT = "desk/monuments/<slug:reference>/"
+VOCABULARY = "desk/vocabularies/<slug:scheme>/"
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/imports/", imports.import_reports, name="imports"),
@@ -30,6 +32,13 @@ urlpatterns = [
     path("desk/merge/<slug:kept>/<slug:other>/", duplicates.merge, name="merge"),
     path("desk/merge/<slug:kept>/<slug:other>/distinct/", duplicates.distinct, name="distinct"),
     path("desk/merges/<int:pk>/undo/", duplicates.undo_merge, name="undo-merge"),
+    path("desk/vocabularies/", vocabularies.vocabularies, name="vocabularies"),
+    path(VOCABULARY, vocabularies.vocabulary, name="vocabulary"),
+    path(VOCABULARY + "add/", vocabularies.add_concept, name="add-concept"),
+    path(VOCABULARY + "export/", vocabularies.export_vocabulary, name="export-vocabulary"),
+    path(VOCABULARY + "import/", vocabularies.import_vocabulary, name="import-vocabulary"),
+    path(VOCABULARY + "terms/<slug:code>/", vocabularies.edit_concept, name="edit-concept"),
+    path(VOCABULARY + "terms/<slug:code>/merge/", vocabularies.merge_concept, name="merge-concept"),
     path("desk/place/", monuments.place, name="place"),
     path("desk/monuments/add/", monuments.add_monument, name="add-monument"),
     path(MONUMENT, monuments.edit_monument, name="edit-monument"),

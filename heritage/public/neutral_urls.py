@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from . import crawlers, health, identity, images, presentation
+from . import crawlers, health, identity, images, presentation, vocabulary
 
 app_name = "data"
 urlpatterns = [
     path("health/", health.health, name="health"),
     path("id/<slug:reference>", identity.identity, name="id"),
+    path("vocabularies/<slug:scheme>/<slug:code>", vocabulary.concept, name="concept"),
     path("robots.txt", crawlers.robots),
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),
     path("iiif/3/<uuid:page_id>", images.image),

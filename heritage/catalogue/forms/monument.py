@@ -98,7 +98,8 @@ class MonumentForm(forms.ModelForm):
         for field in ("location", "footprint"):
             self.fields[field].widget.csp_nonce = csp_nonce
         if "kind" in self.fields:
-            self.fields["kind"].queryset = Concept.objects.filter(scheme=Concept.Scheme.KIND)
+            kinds = Concept.objects.in_use().filter(scheme=Concept.Scheme.KIND)
+            self.fields["kind"].queryset = kinds
         self.fields["district"].queryset = Area.objects.districts()
         self.fields["district"].empty_label = gettext_lazy("as the point says")
         self.initial |= self._told() if self.instance.pk else {}

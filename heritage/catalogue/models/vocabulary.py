@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from heritage.accounts.tracking import tracked
 
+from ..querysets import ConceptQuerySet
+
 
 @tracked
 class Concept(models.Model):
@@ -36,6 +38,8 @@ class Concept(models.Model):
     deprecated_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaces"
     )
+
+    objects = ConceptQuerySet.as_manager()
 
     class Meta:
         ordering = ["scheme", "code"]

@@ -37,6 +37,13 @@ from .pictures import (
     update_picture,
 )
 from .zones import end_zone, save_zone
+from .vocabulary import (
+    apply_terms,
+    merge_concepts,
+    save_concept,
+    staged_terms,
+    uses_of_concepts,
+)
 
 __all__ = [
     "RowProblems",
@@ -44,10 +51,12 @@ __all__ = [
     "NotMerged",
     "add_picture",
     "agent_named",
+    "apply_terms",
     "create_monument",
     "end_zone",
     "find_duplicates",
     "forget_distinct",
+    "merge_concepts",
     "merge_monuments",
     "order_pictures",
     "preview_merging",
@@ -68,12 +77,15 @@ __all__ = [
     "save_relations",
     "save_sources",
     "save_zone",
+    "save_concept",
     "say_distinct",
     "script_of",
+    "staged_terms",
     "tidy",
     "undo_merging",
     "update_monument",
     "update_picture",
     "use_location",
+    "uses_of_concepts",
     "withdraw_monument",
 ]

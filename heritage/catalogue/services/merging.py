@@ -169,7 +169,7 @@ class _Merging:
             self.journal.remove(relation)
         self._make_room()
         for field in moving():
-            self._move(field, self.merged, self.kept)
+            move(field, self.merged, self.kept, self.journal)
         _write(self.merged, lifecycle=Lifecycle.WITHDRAWN, merged_into=self.kept)
         for monument, columns_before in zip((self.kept, self.merged), before, strict=True):
             self.journal.compare(monument, columns_before)
@@ -227,20 +227,6 @@ class _Merging:
         loser = ours if self._takes(key, True) and not _same_row(ours, theirs) else theirs
         self.journal.change(loser, is_preferred=False)
 
-    def _move(self, field, old, new):
-        """The rows that point at `old` point at `new`; a row that is there already falls away."""
-        for row in [*field.model._base_manager.filter(**{field.name: old}).order_by("pk")]:
-            twin = _twin(row, field, new)
-            if twin is None:
-                self.journal.change(row, **{field.name: new})
-                continue
-            for inner in pointing_at(type(row)):
-                self._move(inner, row, twin)
-            was_preferred = getattr(row, "is_preferred", False)
-            self.journal.remove(row)
-            if was_preferred and not twin.is_preferred:
-                self.journal.change(twin, is_preferred=True)
-
 
 def _write(monument, **values):
     Monument.objects.filter(pk=monument.pk).update(**values, changed_at=timezone.now())
@@ -250,21 +236,41 @@ def _same_row(ours, theirs):
     return _content(ours, "monument") == _content(theirs, "monument")
 
 
-def _twin(row, field, new):
+def move(field, old, new, journal, *, by_content=True):
+    """The rows that point at `old` point at `new`; a row that is there already falls away.
+
+    It is there when a rule lets it be there once only, or, with `by_content`, says the same.
+    """
+    for row in [*field.model._base_manager.filter(**{field.name: old}).order_by("pk")]:
+        twin = _twin(row, field, new, by_content)
+        if twin is None:
+            journal.change(row, **{field.name: new})
+            continue
+        for inner in pointing_at(type(row)):
+            move(inner, row, twin, journal)
+        was_preferred = getattr(row, "is_preferred", False)
+        journal.remove(row)
+        if was_preferred and not twin.is_preferred:
+            journal.change(twin, is_preferred=True)
+
+
+def _twin(row, field, new, by_content):
     """The row of `new` that says the same, or that a rule lets be there once only."""
     others = field.model._base_manager.filter(**{field.name: new}).order_by("pk")
-    for names in _once(field):
+    for names in once(field):
         same = {name: getattr(row, name) for name in names if name != field.name}
         told = {f"{name}__isnull" if value is None else name: value is None or value
                 for name, value in same.items()}  # fmt: skip
         if twin := others.filter(**told).first():
             return twin
+    if not by_content:
+        return None
     content = _content(row, field.name)
     return next((other for other in others if _content(other, field.name) == content), None)
 
 
-def _once(field):
-    """The columns that, with the monument, may be there once only."""
+def once(field) -> list:
+    """The sets of columns that, with this one, may be there once only."""
     constraints = field.model._meta.constraints
     return [
         constraint.fields
