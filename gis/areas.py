@@ -106,7 +106,7 @@ def _save(fields: dict) -> str:
 
 
 def _is_free(fields: dict) -> bool:
-    return fields["source"].startswith(("Natural Earth", OWN_TABLE["source"]))
+    return fields["source"].startswith((Area.FREE_SOURCE, OWN_TABLE["source"]))
 
 
 def _differs(old, new) -> bool:

@@ -43,6 +43,8 @@ class Area(models.Model):
     The boundary is a suggestion, not a rule: the free polygons are older than 2009 and coarse.
     """
 
+    FREE_SOURCE = "Natural Earth"  # how the source of a free, coarse boundary begins
+
     class Kind(models.TextChoices):
         COUNTRY = "country", _("country")  # whose monuments are kept here
         NEIGHBOUR = "neighbour", _("neighbouring country")  # to draw, and to name in a refusal

@@ -108,6 +108,10 @@ class MonumentQuerySet(models.QuerySet):
         """Samples are there for a demonstration only: the setting DEMO."""
         return self if settings.DEMO else self.official()
 
+    def checked(self):
+        """What the rules of quality look at: the records that somebody still works on."""
+        return self.official().filter(merged_into=None).exclude(lifecycle=Lifecycle.WITHDRAWN)
+
     def official(self):
         """Without the samples, which are no part of the register's counts and exports."""
         return self.filter(is_sample=False)
@@ -281,3 +285,16 @@ class ImportBatchQuerySet(models.QuerySet):
         if user.has_perm(EVERY_TERRITORY):
             return self
         return self.filter(applied_by__agency__isnull=False, applied_by__agency=user.agency_id)
+
+
+class FindingQuerySet(models.QuerySet):
+    """Findings, and tallies of them: both know whose monument it is, and in which district."""
+
+    def kept_by(self, user):
+        """As MonumentQuerySet.kept_by, by the column that was copied when the rules were run."""
+        if user.has_perm(EVERY_TERRITORY):
+            return self
+        return self.filter(keeper=user.agency_id) if user.agency_id else self.none()
+
+    def open(self):
+        return self.filter(is_set_aside=False)

@@ -14,6 +14,7 @@ from heritage.public import views as public_views
 from .measure import Listing
 
 DESK = "heritage.catalogue.views.desk:A_PAGE"
+QUEUE = "heritage.catalogue.queues:A_PAGE"
 PUBLIC = "heritage.public.views:PAGE_LENGTH"
 PLAIN_STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -62,12 +63,17 @@ def _desk(who: str, client: Client) -> Iterator[Listing]:
         except NoReverseMatch:
             continue
         yield _listing(f"{name} ({who})", client, address, {}, length)
+    for rule in ("no_name_ru", "number_twice", "passport_use"):
+        name, page = f"monuments of the rule {rule} ({who})", "catalogue:quality-rule"
+        yield _listing(name, client, page, {}, QUEUE, args=[rule])
     reference = Monument.objects.order_by("pk").values_list("reference", flat=True)[50]
     yield _listing(f"history of one ({who})", client, "catalogue:history", {}, args=[reference])
 
 
 # Pages of the desk, and where each says how many rows it draws; one that is not there is left out.
 OTHER_PAGES: list[tuple[str, str, str]] = [
+    ("rules of quality", "catalogue:quality", ""),
+    ("completeness of passports", "catalogue:passports", ""),
     ("acts", "catalogue:acts", ""),
     ("changes", "catalogue:changes", ""),
     ("duplicates", "catalogue:duplicates", ""),

@@ -26,6 +26,7 @@ from .law import (
 from .merging import DistinctPair, LikelyDuplicate
 from .monument import Description, Identifier, Monument, Name, Reference, Source
 from .pictures import Caption, Picture
+from .quality import DayTally, Due, Finding, SetAside, Tally
 from .review import ChangeRequest, ExactView, FormDraft, Opinion
 from .vocabulary import Concept
 
@@ -36,11 +37,14 @@ __all__ = [
     "Caption",
     "ChangeRequest",
     "Concept",
+    "DayTally",
     "Description",
     "DistinctPair",
     "Document",
+    "Due",
     "ExactView",
     "Fabric",
+    "Finding",
     "FormDraft",
     "Holding",
     "Identifier",
@@ -59,8 +63,10 @@ __all__ = [
     "Publication",
     "Reference",
     "Relation",
+    "SetAside",
     "Source",
     "Step",
+    "Tally",
     "Zone",
     "ZoneMonument",
     "folded_index",
