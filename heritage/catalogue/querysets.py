@@ -131,6 +131,12 @@ class MonumentQuerySet(models.QuerySet):
         """The monument that a merged record's identifier leads to, by however many mergings."""
         return self.filter(pk__in=RawSQL(_LAST_OF_CHAIN, [reference]))  # noqa: S611, a constant
 
+    def listed_on(self, day):
+        """On the state list on that day, by the protections that held then."""
+        protections = self._related("protections")
+        listed = protections.filter(scheme="state_list", valid__contains=day)
+        return self.filter(Exists(listed.filter(monument=OuterRef("pk"))))
+
     def on_map(self):
         return self.filter(public_point__isnull=False)
 

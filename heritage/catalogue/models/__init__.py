@@ -1,5 +1,6 @@
 """The register: monuments, what is known of them, what the law says, what is proposed."""
 
+from .annex import Annex
 from .base import folded_index, valid_span
 from .details import (
     Address,
@@ -34,6 +35,7 @@ __all__ = [
     "ActRelation",
     "Address",
     "Agent",
+    "Annex",
     "Caption",
     "ChangeRequest",
     "Concept",

@@ -1,0 +1,78 @@
+"""What an act decided for a day to come holds from that day."""
+
+from django.db import migrations
+
+# Called once a day (heritage take_effect) for the whole register, and for `those` monuments when an
+# act is carried out. What is so already is left: it may be called at any time, any number of times.
+TAKE_EFFECT = """
+CREATE FUNCTION catalogue_take_effect(those bigint[] DEFAULT NULL) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    -- What the law says today.
+    UPDATE catalogue_monument m SET
+        importance = p.importance, importance_basis = p.basis,
+        section = p.section, section_basis = p.basis
+    FROM catalogue_protection p
+    WHERE (those IS NULL OR m.id = ANY(those))
+        AND p.monument_id = m.id AND p.scheme = 'state_list' AND p.valid @> CURRENT_DATE
+        AND (m.importance, m.importance_basis, m.section, m.section_basis)
+            IS DISTINCT FROM (p.importance, p.basis, p.section, p.basis);
+
+    -- A number or a name whose days are over gives way to the one that follows it.
+    WITH due AS (
+        SELECT o.id FROM catalogue_identifier o
+        JOIN catalogue_identifier n ON n.monument_id = o.monument_id AND n.scheme = o.scheme
+            AND lower(n.valid) = upper(o.valid)
+        WHERE (those IS NULL OR o.monument_id = ANY(those)) AND o.is_preferred AND NOT n.is_preferred
+            AND upper(o.valid) <= CURRENT_DATE AND n.valid @> CURRENT_DATE)
+    UPDATE catalogue_identifier SET is_preferred = false WHERE id IN (SELECT id FROM due);
+    UPDATE catalogue_identifier n SET is_preferred = true
+    WHERE (those IS NULL OR n.monument_id = ANY(those)) AND NOT n.is_preferred AND n.act_id IS NOT NULL AND n.valid @> CURRENT_DATE
+        AND lower(n.valid) = (
+            SELECT max(lower(l.valid)) FROM catalogue_identifier l
+            WHERE l.monument_id = n.monument_id AND l.scheme = n.scheme
+                AND l.valid @> CURRENT_DATE)
+        AND NOT EXISTS (
+            SELECT 1 FROM catalogue_identifier p WHERE p.monument_id = n.monument_id
+                AND p.scheme = n.scheme AND p.is_preferred);
+
+    WITH due AS (
+        SELECT o.id FROM catalogue_name o
+        JOIN catalogue_name n ON n.monument_id = o.monument_id AND n.language = o.language
+            AND lower(n.valid) = upper(o.valid)
+        WHERE (those IS NULL OR o.monument_id = ANY(those)) AND o.is_preferred AND NOT n.is_preferred AND n.status = 'official'
+            AND upper(o.valid) <= CURRENT_DATE AND n.valid @> CURRENT_DATE)
+    UPDATE catalogue_name SET is_preferred = false, status = 'historical'
+        WHERE id IN (SELECT id FROM due);
+    UPDATE catalogue_name n SET is_preferred = true
+    WHERE (those IS NULL OR n.monument_id = ANY(those)) AND NOT n.is_preferred AND n.status = 'official' AND n.valid @> CURRENT_DATE
+        AND EXISTS (
+            SELECT 1 FROM catalogue_name o WHERE o.monument_id = n.monument_id
+                AND o.language = n.language AND upper(o.valid) = lower(n.valid))
+        AND NOT EXISTS (
+            SELECT 1 FROM catalogue_name p WHERE p.monument_id = n.monument_id
+                AND p.language = n.language AND p.is_preferred);
+
+    -- An address that follows the one which the record still states.
+    UPDATE catalogue_monument m SET locality = n.street
+    FROM catalogue_address o
+    JOIN catalogue_address n ON n.monument_id = o.monument_id
+        AND lower(n.valid) = upper(o.valid) AND n.id > o.id
+    WHERE (those IS NULL OR m.id = ANY(those)) AND o.monument_id = m.id AND m.locality = o.street AND m.locality <> n.street
+        AND n.valid @> CURRENT_DATE AND n.street <> '';
+
+    -- Steps that were recorded before their day, of monuments that still stand where they begin.
+    UPDATE catalogue_monument m SET
+        standing = s.after,
+        lifecycle = CASE WHEN s.after = 'listed' THEN 'published' ELSE m.lifecycle END
+    FROM catalogue_step s
+    WHERE (those IS NULL OR m.id = ANY(those)) AND s.monument_id = m.id AND s.act_id IS NOT NULL
+        AND s.happened_on > s.recorded_at::date AND s.happened_on <= CURRENT_DATE
+        AND m.standing = s.before AND m.standing <> s.after;
+END $$;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("catalogue", "0006_annex")]
+
+    operations = [migrations.RunSQL(TAKE_EFFECT, "DROP FUNCTION catalogue_take_effect(bigint[])")]
