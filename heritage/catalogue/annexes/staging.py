@@ -15,7 +15,6 @@ from .reading import Row, Table
 
 def take_in(*, act: LegalAct, table: Table, label: str, by) -> tuple[Annex, bool]:
     """Keep a table as it was read, and say whether it is new; the same again is the one we have."""
-    """
     told = understand(table.rows)
     annex, is_new = Annex.objects.get_or_create(
         act=act,
@@ -46,10 +45,8 @@ def guessed_columns(annex: Annex) -> dict:
 
 def headings_of(annex: Annex) -> list[str]:
     """A heading for each column; a number where the table has none."""
-    told = enumerate(understand(_rows(annex)).headings)
-    return [
-        heading or _("Column %(number)d") % {"number": at + 1} for at, heading in enumerate(told)
-    ]
+    told = enumerate(understand(_rows(annex)).headings, 1)
+    return [heading or _("Column %(number)d") % {"number": number} for number, heading in told]
 
 
 def _rows(annex: Annex) -> list[Row]:
@@ -108,9 +105,7 @@ def propose(*, annex: Annex, by, reason: str = "", withdraw=False, leave_out=Fal
     if left and not leave_out:
         lines = ", ".join(one.line.line for one in left[:20])
         raise ValidationError(
-            _(
-                "These lines are not decided: %(lines)s. Decide on them, or leave them out."
-            )
+            _("These lines are not decided: %(lines)s. Decide on them, or leave them out.")
             % {"lines": lines},
             code="undecided",
         )

@@ -49,8 +49,9 @@ def apply(rows: Iterable[dict]):
     """
     rows = list(rows)
     _check(rows)
-    for row in sorted(rows, key=_turn):
-        _write(row)
+    waiting = sorted(rows, key=_turn)
+    while waiting:
+        waiting = _write_what_fits(waiting)
 
 
 def inverted(rows: Iterable[dict]) -> list[dict]:
@@ -199,6 +200,22 @@ def _turn(row: dict) -> tuple:
     if row["after"] is None:
         return (0, -place, row["key"])
     return (1, place, row["key"]) if row["before"] is not None else (2, place, row["key"])
+
+
+def _write_what_fits(rows: list[dict]) -> list[dict]:
+    """Write rows; gives those that must wait until another has made room, such as the longer of
+    two protections whose border moves. Raises what the database says when none of them fits.
+    """
+    left, problem = [], None
+    for row in rows:
+        try:
+            _write(row)
+        except ValidationError as refused:
+            left.append(row)
+            problem = refused
+    if problem and len(left) == len(rows):
+        raise problem
+    return left
 
 
 def _write(row: dict):
