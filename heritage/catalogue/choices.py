@@ -50,13 +50,18 @@ class Standing(models.TextChoices):
 
 
 class Sensitivity(models.TextChoices):
-    """What the public may see of the place; fixed grid cells, see gis/grid.py."""
+    """What the public may see of the place, the most exact first; cells: see gis/grid.py."""
 
     OPEN = "open", _("open: the exact point")
     CELL_1KM = "cell_1km", _("a cell of 1 km")
     CELL_10KM = "cell_10km", _("a cell of 10 km")
     DISTRICT = "district", _("the district only")
     WITHHELD = "withheld", _("withheld: nothing")
+
+    @classmethod
+    def is_more_exact(cls, one: str, other: str) -> bool:
+        """Whether the public sees more of a place under `one` than under `other`."""
+        return cls.values.index(one) < cls.values.index(other)
 
 
 class Precision(models.TextChoices):

@@ -21,7 +21,7 @@ from gis.models import Area
 from gis.placing import check_point, district_of
 from heritage.accounts.roles import IMPORT_MONUMENTS
 
-from .choices import Lifecycle
+from .choices import Lifecycle, Sensitivity
 from .models import Concept, Identifier, ImportBatch, Monument
 from .rows import (
     PRECISIONS,
@@ -356,9 +356,14 @@ def _district(row: StagedRow, findings: list[Finding], lists: _Lists) -> dict:
 def _hiding(row: StagedRow, findings: list[Finding]) -> dict:
     proposed = row.values["public_location_policy_proposed"]
     sensitivity = SENSITIVITIES.get(proposed)
-    if sensitivity is None:
+    if sensitivity is None or (row.monument and not _hides_more(sensitivity, row.monument)):
         return {}
     shown = {"shown": sensitivity.value}
     found = Finding(row.number, "public_location_policy_proposed", proposed, "hidden", shown)
     findings.append(found)
     return {"sensitivity": sensitivity, "sensitivity_reason": _("proposed by the source")}
+
+
+def _hides_more(sensitivity: Sensitivity, monument: Monument) -> bool:
+    """A table may hide a place and never show it: that needs two people."""
+    return Sensitivity.is_more_exact(monument.sensitivity, sensitivity)

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, Func, IntegerField, OuterRef, Q, Value, When
 from django.db.models.expressions import RawSQL
 
-from heritage.accounts.roles import EVERY_TERRITORY, VIEW_UNPUBLISHED
+from heritage.accounts.roles import DECIDE_CHANGE, EVERY_TERRITORY, VIEW_UNPUBLISHED
 
 from .choices import Lifecycle
 from .dating import century_span
@@ -304,3 +304,61 @@ class FindingQuerySet(models.QuerySet):
 
     def open(self):
         return self.filter(is_set_aside=False)
+
+
+class ChangeRequestQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(state="proposed")
+
+    def decided(self):
+        return self.exclude(state="proposed")
+
+    def visible_to(self, user):
+        """One's own; for who decides, also all whose every monument one's agency keeps."""
+        own = Q(proposed_by=user.pk)
+        if not user.has_perm(DECIDE_CHANGE):
+            return self.filter(own)
+        return self.filter(own | self._of_kept_monuments(user))
+
+    def to_decide_by(self, user):
+        """What waits for this person: nobody decides on what he proposed."""
+        if not user.has_perm(DECIDE_CHANGE):
+            return self.none()
+        return self.waiting().filter(self._of_kept_monuments(user)).exclude(proposed_by=user.pk)
+
+    def _of_kept_monuments(self, user):
+        """No monument that it touches, and none that it would make, is another body's."""
+        if user.has_perm(EVERY_TERRITORY):
+            return ~Q(pk__in=[])
+        touched = self._related("monuments", "monument")
+        kept = touched.related_model.objects.kept_by(user).filter(pk=OuterRef("monument_id"))
+        others = touched.model.objects.filter(~Exists(kept), changerequest=OuterRef("pk"))
+        made_for = self._related("made_for", "agency").model.objects
+        made_for_others = made_for.filter(changerequest=OuterRef("pk")).exclude(
+            agency=user.agency_id
+        )
+        return ~Exists(others) & ~Exists(made_for_others)
+
+    def _related(self, field, name):
+        """The link table's foreign key of this name."""
+        return self.model._meta.get_field(field).remote_field.through._meta.get_field(name)
+
+    def news_for(self, user):
+        """What others decided on this person's proposals, and he has not seen yet."""
+        told = self.filter(proposed_by=user.pk, seen_at__isnull=True)
+        return told.filter(state__in=["applied", "refused", "undone"])
+
+    def about(self, monument):
+        """Requests that touch this monument."""
+        links = self._related("monuments", "monument").model.objects
+        return self.filter(Exists(links.filter(changerequest=OuterRef("pk"), monument=monument)))
+
+
+class OpinionQuerySet(models.QuerySet):
+    def of(self, user):
+        """What this person was asked."""
+        return self.filter(expert=user.pk)
+
+    def unanswered(self):
+        """Asked, not answered, and the change still waits."""
+        return self.filter(given_at__isnull=True, change__state="proposed")

@@ -2,6 +2,8 @@
 
 import pgtrigger
 
+from .choices import Sensitivity
+
 # What anyone may see of a place. The exact columns are read by nobody but the office.
 PUBLIC_LOCATION = pgtrigger.Trigger(
     name="public_location",
@@ -45,6 +47,35 @@ KEEPER = pgtrigger.Trigger(
     when=pgtrigger.Before,
     operation=pgtrigger.Insert | pgtrigger.UpdateOf("location"),
     func="NEW.keeper_id := accounts_keeper(NEW.location); RETURN NEW;",
+)
+
+# Only a request that proposes this very value, and that another than its proposer has accepted in
+# this very transaction, lets a place be shown more exactly. A rehearsal (services/changes.py) may,
+# because nothing of it stays. Hiding more is always free.
+MORE_EXACT_BY_TWO = pgtrigger.Trigger(
+    name="more_exact_by_two",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Q(old__sensitivity__df=pgtrigger.F("new__sensitivity")),
+    declare=[("exactness", "text[]")],
+    func=f"""
+        exactness := ARRAY{Sensitivity.values};
+        IF array_position(exactness, NEW.sensitivity::text)
+                < array_position(exactness, OLD.sensitivity::text)
+            AND coalesce(current_setting('catalogue.rehearsal', true), '') <> 'on'
+            AND NOT EXISTS (
+                SELECT 1 FROM catalogue_changerequest r
+                WHERE r.state = 'applied' AND r.decided_at = CURRENT_TIMESTAMP
+                    AND r.decided_by_id <> r.proposed_by_id
+                    AND r.rows @> jsonb_build_array(jsonb_build_object(
+                        'table', 'catalogue.monument', 'key', NEW.id,
+                        'after', jsonb_build_object('sensitivity', NEW.sensitivity))))
+        THEN
+            RAISE EXCEPTION 'Monument %: a second person must agree to a more exact place.', NEW.id
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'monument_more_exact_by_two';
+        END IF;
+        RETURN NEW;
+    """,  # noqa: S608
 )
 
 NEVER_DELETED = pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)

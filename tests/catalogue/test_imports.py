@@ -148,6 +148,14 @@ def test_a_proposed_rule_for_the_place_is_followed_and_told():
     assert codes(batch) == ["hidden"]
 
 
+def test_a_table_hides_more_and_never_shows_more():
+    known = MonumentFactory(name="Qəbir", number="43", sensitivity="withheld")
+    headings = "inventory_number,name_az,public_location_policy_proposed"
+    load("43,Qəbir,generalise", headings=headings)
+    known.refresh_from_db()
+    assert known.sensitivity == "withheld"
+
+
 def test_bce_years_are_stored_as_astronomical_ones():
     load("5,Qəbələ,-400,1800", headings="inventory_number,name_az,year_from,year_to")
     assert Monument.objects.get().built_from == -399

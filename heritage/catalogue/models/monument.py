@@ -201,6 +201,7 @@ class Monument(models.Model):
         triggers = [
             triggers.PUBLIC_LOCATION,
             triggers.KEEPER,
+            triggers.MORE_EXACT_BY_TWO,
             triggers.NEVER_DELETED,
             triggers.REFERENCE_IS_FOR_EVER,
         ]

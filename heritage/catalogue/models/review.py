@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from ..querysets import ChangeRequestQuerySet, OpinionQuerySet
 from .law import LegalAct
 from .monument import Monument
 
@@ -53,6 +54,18 @@ class ChangeRequest(models.Model):
         LegalAct, models.PROTECT, null=True, blank=True, related_name="change_requests"
     )
     rows = models.JSONField(encoder=DjangoJSONEncoder)
+    # Every monument that the rows speak of, and the keepers of those that they would make: who may
+    # read and decide on the request follows from them, in the query.
+    monuments = models.ManyToManyField(Monument, related_name="touched_by", editable=False)
+    made_for = models.ManyToManyField("accounts.Agency", related_name="+", editable=False)
+    # The request that this one undoes, where undoing needs a second person too.
+    undoes = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="undoings"
+    )
+    # Papers for those who decide and for the experts that they ask.
+    documents = models.ManyToManyField(
+        "media_pipeline.Asset", verbose_name=_("documents"), related_name="+", blank=True
+    )
     reason = models.TextField(_("reason"), blank=True)
     proposed_by = person(_("proposed by"))
     proposed_at = models.DateTimeField(_("proposed at"), auto_now_add=True)
@@ -61,10 +74,18 @@ class ChangeRequest(models.Model):
     decision_note = models.TextField(_("note on the decision"), blank=True)
     undone_by = person(_("undone by"))
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+    # When who proposed it has seen what became of it.
+    seen_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ChangeRequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["-proposed_at", "-id"]
-        indexes = [models.Index(fields=["state", "-proposed_at"])]
+        indexes = [
+            models.Index(fields=["state", "-proposed_at"]),
+            models.Index(fields=["decided_at"]),
+            models.Index(fields=["proposed_by", "state"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True)
@@ -83,9 +104,18 @@ class ChangeRequest(models.Model):
     def __str__(self):
         return str(self.monument or self.act or self.get_kind_display())
 
+    @property
+    def is_waiting(self):
+        return self.state == self.State.PROPOSED
+
 
 class Opinion(models.Model):
     """What a guest expert was asked of a proposed change, and answered."""
+
+    class Verdict(models.TextChoices):
+        FOR = "for", _("for it")
+        CONDITIONS = "conditions", _("for it, with conditions")
+        AGAINST = "against", _("against it")
 
     change = models.ForeignKey(ChangeRequest, models.CASCADE, related_name="opinions")
     expert = models.ForeignKey(
@@ -94,17 +124,28 @@ class Opinion(models.Model):
     asked_by = person(_("asked by"))
     asked_at = models.DateTimeField(auto_now_add=True)
     question = models.TextField(_("question"), blank=True)
-    text = models.TextField(_("opinion"), blank=True)
+    # Whoever asks decides whether this person is shown a place that is hidden from the public.
+    shows_exact_place = models.BooleanField(_("shows the exact place"), default=False)
+    verdict = models.CharField(_("opinion"), max_length=12, choices=Verdict, blank=True)
+    text = models.TextField(_("in words"), blank=True)
     given_at = models.DateTimeField(null=True, blank=True)
 
+    objects = OpinionQuerySet.as_manager()
+
     class Meta:
-        ordering = ["asked_at"]
+        ordering = ["asked_at", "id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(given_at__isnull=True, verdict="")
+                | (Q(given_at__isnull=False) & Q(verdict__in=["for", "conditions", "against"])),
+                name="opinion_has_a_verdict_when_given",
+                violation_error_message=_("An opinion is for it, against it, or has conditions."),
+            ),
             models.UniqueConstraint(
                 fields=["change", "expert"],
                 name="opinion_once_an_expert",
                 violation_error_message=_("This expert is asked already."),
-            )
+            ),
         ]
 
     def __str__(self):

@@ -9,21 +9,27 @@ A row: {"table": "catalogue.name", "key": 7, "before": {field: value} | None, "a
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import pghistory
 import pgtrigger
 from django.apps import apps
 from django.contrib.gis.db.models import GeometryField
+from django.contrib.gis.geos import GEOSGeometry
 from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..models import Monument
+from ..models import Caption, Monument, Picture, Zone, ZoneMonument
 from .rules import broken_rules_told
 
 # Written by the database or by the clock, not by whoever makes a change.
 DERIVED = {"number_sorted", "importance_rank", "keeper", "changed_at", "created_at", "recorded_at"}
+
+
+_is_rehearsed = ContextVar("is_rehearsed", default=False)
 
 
 class ChangeConflict(ValidationError):
@@ -32,12 +38,29 @@ class ChangeConflict(ValidationError):
 
 def rehearse(change: Callable[[], object]) -> list[dict]:
     """The rows that calling `change` would write; nothing of it stays."""
-    with transaction.atomic(), pghistory.context() as act:
+    with transaction.atomic(), _rehearsal(), pghistory.context() as act:
         marks = _marks()
         change()
         rows = [row for model in _tables() for row in _rows_since(model, marks[model], act.id)]
         transaction.set_rollback(True)
     return rows
+
+
+@contextmanager
+def _rehearsal():
+    """Python and the database both know that it is none of it for good."""
+    token = _is_rehearsed.set(True)
+    try:
+        with connection.cursor() as cursor:  # forgotten with the savepoint that is taken back
+            cursor.execute("SELECT set_config('catalogue.rehearsal', 'on', true)")
+        yield
+    finally:
+        _is_rehearsed.reset(token)
+
+
+def is_rehearsed() -> bool:
+    """Whether what is being done now is a rehearsal, of which nothing stays."""
+    return _is_rehearsed.get()
 
 
 @transaction.atomic
@@ -59,23 +82,120 @@ def inverted(rows: Iterable[dict]) -> list[dict]:
     return [row | {"before": row["after"], "after": row["before"]} for row in rows]
 
 
+def from_today(rows: Iterable[dict]) -> list[dict]:
+    """The same change, made from what the register says now; what it says already is left out.
+
+    Raises ChangeConflict when a row that was to be changed is gone.
+    """
+    fresh = []
+    for model, of_table in _by_table(rows):
+        known = model.objects.in_bulk([row["key"] for row in of_table])
+        fresh += [_from_now(model, row, known.get(row["key"])) for row in of_table]
+    return [row for row in fresh if row]
+
+
+def _from_now(model, row: dict, known) -> dict | None:
+    before, after = row["before"], row["after"]
+    if known is None and before and after:
+        raise ChangeConflict(list(_conflicts(model, row, known)))
+    if known is None:
+        return row if after else None
+    if before is None:  # it was made since
+        return None
+    now = _packed(model, known)
+    if after is None:
+        return row | {"before": now}
+    differs = [name for name in after if now[name] != after[name]]
+    told = {
+        "before": {name: now[name] for name in differs},
+        "after": {name: after[name] for name in differs},
+    }
+    return row | told if differs else None
+
+
 def touched_monuments(rows: Iterable[dict]) -> set[int]:
     """Keys of the monuments that the rows speak of."""
-    found = set()
-    for row in rows:
-        if row["table"] == Monument._meta.label_lower:
-            found.add(row["key"])
-        for values in (row["before"], row["after"]):
-            found |= {
-                value
-                for name, value in (values or {}).items()
-                if value and _is_monument(apps.get_model(row["table"]), name)
-            }
+    return {key for keys in owners(list(rows)) for key in keys}
+
+
+def owners(rows: list[dict]) -> list[list[int]]:
+    """For each row the keys of the monuments that it speaks of, the one that it is of first."""
+    wholes = whole_rows(rows)
+    found = [_named(row, whole) for row, whole in zip(rows, wholes, strict=True)]
+    of_pictures = _monuments_of_pictures(rows, wholes, found)
+    of_zones = _monuments_of_zones(rows)
+    for row, whole, keys in zip(rows, wholes, found, strict=True):
+        if row["table"] == Caption._meta.label_lower:
+            keys += of_pictures.get(whole.get("picture"), [])
+        elif row["table"] == Zone._meta.label_lower:
+            keys += of_zones.get(row["key"], [])
     return found
+
+
+def whole_rows(rows: list[dict]) -> list[dict]:
+    """For each row all values of its table: its own, new over old, else the latest known."""
+    known = {}
+    for model, of_table in _by_table(rows):
+        partial = [row["key"] for row in of_table if row["before"] and row["after"]]
+        states = _states_at(model, None, partial) if partial else {}
+        known |= {(model._meta.label_lower, key): state for key, state in states.items()}
+    return [
+        known.get((row["table"], row["key"]), {}) | (row["before"] or {}) | (row["after"] or {})
+        for row in rows
+    ]
+
+
+def _named(row: dict, whole: dict) -> list[int]:
+    """Monuments that a row is, or points at: now, before or after."""
+    model = apps.get_model(row["table"])
+    found = [row["key"]] if model is Monument else []
+    for values in (whole, row["before"] or {}, row["after"] or {}):
+        found += [value for name, value in values.items() if value and _is_monument(model, name)]
+    return list(dict.fromkeys(found))
 
 
 def _is_monument(model, name: str) -> bool:
     return model._meta.get_field(name).related_model is Monument
+
+
+def _monuments_of_pictures(rows, wholes, found) -> dict[int, list[int]]:
+    """Whose gallery a captioned picture hangs in, or is to hang in."""
+    label = Picture._meta.label_lower
+    of_pictures = {
+        row["key"]: keys[:1] for row, keys in zip(rows, found, strict=True) if row["table"] == label
+    }
+    captioned = {
+        whole.get("picture")
+        for row, whole in zip(rows, wholes, strict=True)
+        if row["table"] == Caption._meta.label_lower
+    }
+    unknown = captioned - of_pictures.keys()
+    states = _states_at(Picture, None, list(unknown)) if unknown else {}
+    return of_pictures | {key: [state["monument"]] for key, state in states.items()}
+
+
+def _monuments_of_zones(rows) -> dict[int, list[int]]:
+    keys = [row["key"] for row in rows if row["table"] == Zone._meta.label_lower]
+    of_zones = {}
+    for zone, monument in (
+        ZoneMonument.objects.filter(zone__in=keys).values_list("zone", "monument") if keys else ()
+    ):
+        of_zones.setdefault(zone, []).append(monument)
+    return of_zones
+
+
+def _by_table(rows: Iterable[dict]) -> Iterable[tuple[type[models.Model], list[dict]]]:
+    of_tables = {}
+    for row in rows:
+        of_tables.setdefault(row["table"], []).append(row)
+    return ((apps.get_model(table), of_table) for table, of_table in of_tables.items())
+
+
+def value_of(field, packed):
+    """The Python value of a field from what a row holds of it; a geometry in EPSG:4326."""
+    if packed and isinstance(field, GeometryField):
+        return GEOSGeometry(packed)
+    return _unpack(field, packed)
 
 
 def _tables() -> list[type[models.Model]]:
@@ -116,8 +236,11 @@ def _rows_since(model, mark: int, act) -> Iterable[dict]:
             yield row
 
 
-def _states_at(model, mark: int, keys: list[int]) -> dict[int, dict]:
-    events = model.pgh_event_model.objects.filter(pgh_id__lte=mark, pgh_obj_id__in=keys)
+def _states_at(model, mark: int | None, keys: list[int]) -> dict[int, dict]:
+    """The values of rows by key, as of an event of the table's history; None is now."""
+    events = model.pgh_event_model.objects.filter(pgh_obj_id__in=keys)
+    if mark is not None:
+        events = events.filter(pgh_id__lte=mark)
     newest = events.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
     return {event.pgh_obj_id: _packed(model, event) for event in newest}
 

@@ -7,13 +7,19 @@ which may do all; it is never a default, so that nobody becomes the system by an
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
-from heritage.accounts.roles import EDIT_MONUMENT, EVERY_TERRITORY
+from heritage.accounts.roles import EDIT_MONUMENT, EVERY_TERRITORY, PROPOSE_CHANGE
 
 from ..models import Monument
+from .changes import is_rehearsed
 
 
 def require(permission: str, by) -> None:
-    """Raise PermissionDenied unless the role of this person has the permission (of roles.py)."""
+    """Raise PermissionDenied unless the role of this person has the permission (of roles.py).
+
+    Who may only propose a change may rehearse it: nothing of a rehearsal stays.
+    """
+    if permission == EDIT_MONUMENT and is_rehearsed():
+        permission = PROPOSE_CHANGE
     if by is not None and not by.has_perm(permission):
         sentence = _("Your role (%(role)s) may not do this; an administrator can change it.")
         raise PermissionDenied(sentence % {"role": by.get_role_display()})

@@ -23,6 +23,9 @@ SENTENCES = {
     "mention_once": _("This publication with these pages stands here already."),
     "zone_monument_once": _("The zone is there for this monument already."),
     "agent_has_a_name": _("A person or organisation needs a name."),
+    "monument_more_exact_by_two": _(
+        "A place is shown more exactly only when a second person has agreed: propose it."
+    ),
 }
 
 
