@@ -137,7 +137,8 @@ class _Century(models.Func):
     NUMERALS = [roman(number) for number in range(1, 22)]
     template = (
         "array_position(%(numerals)s, (regexp_match(%(expressions)s,"
-        r" '^[^0-9IVX]*\m([IVX]+)(?:-?[^[:space:]IVX]{1,4})?\s+(?:əsr|век|в\.|centur)[^IVX]*$'))[1])"
+        r" '^[^0-9IVX]*\m([IVX]+)(?:-?[^[:space:]IVX]{1,4})?\s+"
+        r"(?:əsr|век|в\.|centur)[^IVX]*$'))[1])"
     )
     output_field = models.IntegerField()
 

@@ -16,9 +16,9 @@ from .. import services
 from ..drafts import unjudged
 from ..models import Monument
 from . import details
-from .two_people import OWN, merge
 from .place import KindForm, PlaceForm
 from .rows import add_problem
+from .two_people import OWN, merge
 
 CHOICE = "choose-"  # before the name of an input: whose value is to be taken
 

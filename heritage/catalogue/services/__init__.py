@@ -36,7 +36,6 @@ from .pictures import (
     retry_picture,
     update_picture,
 )
-from .zones import end_zone, save_zone
 from .vocabulary import (
     apply_terms,
     merge_concepts,
@@ -44,11 +43,12 @@ from .vocabulary import (
     staged_terms,
     uses_of_concepts,
 )
+from .zones import end_zone, save_zone
 
 __all__ = [
+    "NotMerged",
     "RowProblems",
     "add_document",
-    "NotMerged",
     "add_picture",
     "agent_named",
     "apply_terms",
@@ -64,6 +64,7 @@ __all__ = [
     "remove_location",
     "remove_picture",
     "retry_picture",
+    "save_concept",
     "save_dating",
     "save_descriptions",
     "save_documents",
@@ -77,7 +78,6 @@ __all__ = [
     "save_relations",
     "save_sources",
     "save_zone",
-    "save_concept",
     "say_distinct",
     "script_of",
     "staged_terms",

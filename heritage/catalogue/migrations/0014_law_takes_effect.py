@@ -73,6 +73,6 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0006_annex")]
+    dependencies = [("catalogue", "0013_annex")]
 
     operations = [migrations.RunSQL(TAKE_EFFECT, "DROP FUNCTION catalogue_take_effect(bigint[])")]

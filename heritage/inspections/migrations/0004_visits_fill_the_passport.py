@@ -4,7 +4,10 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inspections", "0001_condition_records"), ("catalogue", "0007_quality_due")]
+    dependencies = [
+        ("inspections", "0003_visits_follow_a_merging"),
+        ("catalogue", "0011_quality_due"),
+    ]
 
     operations = [
         migrations.RunSQL(

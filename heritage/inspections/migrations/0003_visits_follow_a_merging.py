@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0001_condition_records"),
+        ("inspections", "0002_history_by_time"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_keeper"),
-        ("catalogue", "0005_keepers_follow_territories"),
+        ("catalogue", "0012_review_queue"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
