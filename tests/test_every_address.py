@@ -13,6 +13,7 @@ from itertools import product
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -23,16 +24,19 @@ from heritage.accounts.roles import (
     EVERY_TERRITORY,
     MANAGE_ACCOUNTS,
     MANAGE_AGENCIES,
+    MANAGE_VOCABULARY,
     RECORD_INSPECTION,
     VIEW_ACCESS_LOG,
     VIEW_INSPECTIONS,
     VIEW_UNPUBLISHED,
     Role,
 )
-from heritage.catalogue.models import ImportBatch
+from heritage.catalogue.models import ImportBatch, Location, Zone, ZoneMonument
+from heritage.catalogue.services import merge_monuments
 from heritage.inspections.models import ConditionRecord, InspectionPhoto
 from tests.factories import (
     AgencyFactory,
+    ConceptFactory,
     MonumentFactory,
     PageFactory,
     PictureFactory,
@@ -54,6 +58,7 @@ class Rule:
     kept: bool = True  # whether only the agency that keeps the thing may open it
     secret: bool = False  # whether everybody else is told that there is no such thing
     signed_in: bool = False  # any account will do
+    asks: bool = True  # a stranger to sign in; else a script is told 401
     maker: str = ""  # the one role, in the keeping agency, whose person made the thing
 
 
@@ -83,6 +88,44 @@ RULES = {
     "catalogue:agencies": office(MANAGE_AGENCIES, (GET,)),
     "catalogue:add-territory": Rule(MANAGE_AGENCIES, of="agency", kept=False),
     "catalogue:end-territory": Rule(MANAGE_AGENCIES, of="territory", kept=False),
+    "catalogue:find": office(VIEW_UNPUBLISHED, (GET,)),
+    "catalogue:duplicates": office(EDIT_MONUMENT, (GET,)),
+    "catalogue:look-again": office(EDIT_MONUMENT, (POST,)),
+    "catalogue:merge": kept(EDIT_MONUMENT, "pair"),
+    "catalogue:distinct": kept(EDIT_MONUMENT, "pair", (POST,)),
+    "catalogue:undo-merge": kept(EDIT_MONUMENT, "merging", (POST,)),
+    "catalogue:vocabularies": office(VIEW_UNPUBLISHED, (GET,)),
+    "catalogue:vocabulary": Rule(VIEW_UNPUBLISHED, (GET,), "term", kept=False),
+    "catalogue:export-vocabulary": Rule(VIEW_UNPUBLISHED, (GET,), "term", kept=False),
+    "catalogue:add-concept": Rule(MANAGE_VOCABULARY, of="term", kept=False),
+    "catalogue:edit-concept": Rule(MANAGE_VOCABULARY, of="term", kept=False),
+    "catalogue:merge-concept": Rule(MANAGE_VOCABULARY, (POST,), "term", kept=False),
+    "catalogue:import-vocabulary": Rule(MANAGE_VOCABULARY, (POST,), "term", kept=False),
+    "catalogue:quality": office(VIEW_UNPUBLISHED, (GET,)),
+    "catalogue:quality-rule": Rule(VIEW_UNPUBLISHED, (GET,), "finding", kept=False),
+    "catalogue:quality-open": kept(EDIT_MONUMENT, "finding", (GET,)),
+    "catalogue:set-aside": kept(EDIT_MONUMENT, "finding", (POST,)),
+    "catalogue:quality-leave": office(EDIT_MONUMENT, (POST,)),
+    "catalogue:passports": office(VIEW_UNPUBLISHED, (GET,)),
+    "catalogue:passports-csv": office(VIEW_UNPUBLISHED, (GET,)),
+    "catalogue:keep-draft": Rule(EDIT_MONUMENT, (POST,), asks=False),
+    "catalogue:discard-draft": office(EDIT_MONUMENT, (POST,)),
+    "catalogue:agents": office(EDIT_MONUMENT, (GET,)),
+    "catalogue:publications": office(EDIT_MONUMENT, (GET,)),
+    "catalogue:monuments-like": office(EDIT_MONUMENT, (GET,)),
+    "catalogue:dating": office(EDIT_MONUMENT, (GET,)),
+    "catalogue:around": office(EDIT_MONUMENT, (GET,)),
+    "catalogue:measure": office(EDIT_MONUMENT, (POST,)),
+    "catalogue:zones": office(EDIT_MONUMENT, (GET,)),
+    "catalogue:add-zone": office(EDIT_MONUMENT),
+    "catalogue:edit-zone": kept(EDIT_MONUMENT, "zone"),
+    "catalogue:end-zone": kept(EDIT_MONUMENT, "zone"),
+    "catalogue:section": kept(EDIT_MONUMENT, "section"),
+    "catalogue:add-document": kept(EDIT_MONUMENT, methods=(POST,)),
+    "catalogue:add-location": kept(EDIT_MONUMENT),
+    "catalogue:edit-location": kept(EDIT_MONUMENT, "location"),
+    "catalogue:use-location": kept(EDIT_MONUMENT, "location", (POST,)),
+    "catalogue:remove-location": kept(EDIT_MONUMENT, "location", (POST,)),
     "catalogue:place": office(EDIT_MONUMENT, (GET,)),
     "catalogue:add-monument": office(EDIT_MONUMENT),
     "catalogue:edit-monument": kept(EDIT_MONUMENT),
@@ -109,6 +152,7 @@ RULES = {
     "public:about": public(),
     "public:monument": Rule(VIEW_UNPUBLISHED, (GET,), "monument", secret=True),
     "public:card": public(of="published"),
+    "data:concept": public(of="term"),
     "data:health": public(),
     "data:id": Rule(VIEW_UNPUBLISHED, (GET,), "monument", secret=True),
     "data:robots.txt": public(),
@@ -200,9 +244,24 @@ def things(monument, people):
     batch = ImportBatch.objects.create(
         sha256="0" * 64, file_name="a.csv", source="a", row_count=1, applied_by=registrar
     )
+    twin = MonumentFactory(name="Gizli əkiz", lifecycle="draft")
+    merging = merge_monuments(
+        kept=monument, merged=MonumentFactory(lifecycle="draft"), by=registrar, choices={}
+    )
+    ground = MultiPolygon(Polygon.from_bbox((49.8, 40.3, 49.9, 40.4)), srid=4326)
+    zone = Zone.objects.create(role="protection", boundary=ground)
+    ZoneMonument.objects.create(monument=monument, zone=zone)
+    location = Location.objects.create(monument=monument, shape=monument.location)
     unread = {"path": "no-request", "request_text": "no-request"}  # no file has to be there
     return {
         "": {},
+        "pair": {"kept": monument.reference, "other": twin.reference},
+        "merging": {"pk": merging.pk},
+        "term": {"scheme": "kind", "code": ConceptFactory().code},
+        "finding": {"reference": monument.reference, "rule": "no_district"},
+        "zone": {"pk": zone.pk},
+        "section": {"reference": monument.reference, "slug": "names"},
+        "location": {"reference": monument.reference, "pk": location.pk},
         "account": {"pk": registrar.pk},
         "monument": {"reference": monument.reference},
         "published": {"reference": published.reference},
@@ -231,13 +290,13 @@ def expected(rule, method, person: User | None, is_own: bool) -> str:
     if rule.secret:
         return "opened" if may and kept else "not there"
     if person is None:
-        return "asked to sign in"
+        return "asked to sign in" if rule.asks else "unauthorised"
     if not may:
         return "refused"
     return "opened" if kept else "not there"
 
 
-OUTCOMES = {403: "refused", 404: "not there", 405: "no such method"}
+OUTCOMES = {401: "unauthorised", 403: "refused", 404: "not there", 405: "no such method"}
 OPENED = {200, 201, 204, 302, 303, 400, 409, 422}
 
 
