@@ -20,12 +20,14 @@ def area_m2(shape: GEOSGeometry) -> float:
 
     `shape` is WGS 84 longitude, latitude. Source: Karney (2013), section 6, through PROJ.
     """
-    return abs(_measured(shape)[0])
+    return abs(_measured(shape)[0]) if shape.dims == 2 else 0.0
 
 
 def length_m(shape: GEOSGeometry) -> float:
     """Metres along the ellipsoid of a line, or round polygons; 0 of points. Source as above."""
-    return _measured(shape)[1]
+    if shape.dims == 2:
+        return _measured(shape)[1]
+    return WGS84.geometry_length(shapely.from_wkb(bytes(shape.wkb))) if shape.dims else 0.0
 
 
 def overlap_m2(one: GEOSGeometry, other: GEOSGeometry) -> float:

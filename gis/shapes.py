@@ -2,6 +2,7 @@
 
 import json
 import re
+from math import isfinite, nan
 
 from django.contrib.gis.gdal import GDALException
 from django.contrib.gis.geos import GEOSException, GEOSGeometry, LineString, Point, Polygon
@@ -70,7 +71,7 @@ def _check(shape):
             _("A shape is a point, a line or a polygon in two dimensions, not %(kind)s.")
             % {"kind": shape.geom_type}
         )
-    west, south, east, north = shape.extent
+    west, south, east, north = shape.extent if isfinite(shape.centroid.x) else (nan,) * 4
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         raise GisProblem(_("The shape lies outside the earth: longitudes come before latitudes."))
     if shape.num_coords > MOST_VERTICES:

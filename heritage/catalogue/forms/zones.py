@@ -1,6 +1,7 @@
 """A zone: its ground drawn or as a file, its regime, its act, its monuments."""
 
 import tempfile
+import zipfile
 from pathlib import Path
 
 from django import forms
@@ -24,6 +25,7 @@ from .shapes import ShapeField
 # A GeoPackage or a zipped Shapefile of one boundary is far smaller.
 LARGEST_BOUNDARY_BYTES = 20 * 1024**2
 KINDS = (".geojson", ".json", ".gpkg", ".zip")
+PARTS = {".shp", ".shx", ".dbf", ".prj", ".cpg"}  # of a Shapefile in an archive
 
 
 class ZoneForm(forms.ModelForm):
@@ -127,16 +129,20 @@ def read_boundary(file):
         sentence = _("“%(name)s” is no boundary: GeoJSON, GeoPackage or a zipped Shapefile is.")
         raise GisProblem(sentence % {"name": file.name})
     if file.size > LARGEST_BOUNDARY_BYTES:
-        sentence = _("“%(name)s” is larger than %(most)s megabytes.")
-        raise GisProblem(sentence % {"name": file.name, "most": LARGEST_BOUNDARY_BYTES // 1024**2})
+        raise _too_large(file.name)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"boundary{suffix}"
         path.write_bytes(file.read())
         return _boundary_of(path, file.name)
 
 
+def _too_large(name):
+    sentence = _("“%(name)s” is larger than %(most)s megabytes.")
+    return GisProblem(sentence % {"name": name, "most": LARGEST_BOUNDARY_BYTES // 1024**2})
+
+
 def _boundary_of(path, name):
-    opened = Path(f"/vsizip/{path}") if path.suffix == ".zip" else path
+    opened = _unpacked(path, name) if path.suffix == ".zip" else path
     try:
         boundary = boundaries.as_boundary([shape for _fields, shape in boundaries.features(opened)])
     except GisProblem as problem:
@@ -144,6 +150,22 @@ def _boundary_of(path, name):
     if boundary.empty:
         raise GisProblem(_("“%(name)s” has no polygon.") % {"name": name})
     return boundary
+
+
+def _unpacked(path, name):
+    """The file with the shapes in an archive; its parts lie beside it under the same name."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = [one for one in archive.infolist() if Path(one.filename).suffix in PARTS]
+            if sum(one.file_size for one in parts) > LARGEST_BOUNDARY_BYTES:
+                raise _too_large(name)
+            for one in parts:
+                part = path.with_suffix(Path(one.filename).suffix)  # no path of the archive's own
+                part.write_bytes(archive.read(one))
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        sentence = _("%(file)s cannot be read as GeoJSON, GeoPackage or Shapefile.")
+        raise GisProblem(sentence % {"file": f"“{name}”"}) from error
+    return path.with_suffix(".shp")
 
 
 class EndZoneForm(forms.Form):
