@@ -23,13 +23,15 @@ export class DraftKeeper {
     this.isWaiting = false;
     this.isUnsent = false;
     this.isDone = false;
+    this.isOnItsWay = false;
     this.underway = Promise.resolve();
   }
 
   /** Something was typed: it is kept soon, and not once a key. */
   typed() {
+    if (this.isDone) return;
     this.isUnsent = true;
-    if (this.isWaiting || this.isDone) return;
+    if (this.isWaiting) return;
     this.isWaiting = true;
     this.wait(() => {
       this.isWaiting = false;
@@ -40,7 +42,9 @@ export class DraftKeeper {
   async keep() {
     if (this.isDone) return;
     const values = this.read();
+    this.isOnItsWay = true;
     const state = await this.send(values).catch(() => "not-kept");
+    this.isOnItsWay = false;
     if (state === "kept") this.store.drop();
     else this.store.put({ values, at: this.now() });
     this.tell(state);

@@ -172,7 +172,7 @@ export class Drawing {
     this.borders = shown
       .flatMap(({ geometry }) => linesOf(geometry))
       .map((line) => line.map(([longitude, latitude]) => L.latLng(latitude, longitude)));
-    this.frame.dataset.around_count = String(features.length);
+    this.frame.dataset.aroundCount = String(features.length);
   }
 
   /** Ask what the shape measures and overlaps, soon; `onTold` hears the answer. */

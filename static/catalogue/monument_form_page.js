@@ -18,6 +18,7 @@ const frame = form.querySelector("[data-map]");
 const saidLine = form.querySelector("[data-place-said]");
 const district = form.querySelector("[name=district]");
 
+L.Marker.prototype.options.title = frame.dataset.point;
 L.drawLocal.draw.toolbar.finish = { text: frame.dataset.finish, title: frame.dataset.finishTitle };
 
 window.addEventListener("map:init", ({ detail: { map } }) => {

@@ -30,11 +30,12 @@ document.querySelector(".notice--error[role=alert]")?.focus();
 
 /** A draft that is on its way must not arrive after the form, or it would be offered again. */
 async function sendAfterDrafts(event) {
-  if (form.dataset.isSending) return;
-  event.preventDefault();
-  form.dataset.isSending = "true";
+  const { submitter } = event;
+  const isOnItsWay = keeper.isOnItsWay;
+  if (isOnItsWay) event.preventDefault();
   await keeper.finish();
-  form.requestSubmit(event.submitter);
+  // In a turn of its own: while the event is being handled a form sends itself no second time.
+  if (isOnItsWay) setTimeout(() => form.requestSubmit(submitter));
 }
 
 async function send(values) {

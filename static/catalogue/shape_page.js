@@ -14,6 +14,7 @@ const frame = document.querySelector("[data-shape-map]");
 const field = document.querySelector("[data-shape]");
 const tools = frame.dataset.tools.split(" ");
 const isMulti = tools.length === 1;
+L.Marker.prototype.options.title = frame.dataset.point;
 L.drawLocal.draw.toolbar.finish = { text: frame.dataset.finish, title: frame.dataset.finishTitle };
 
 frame.dataset.ready = "";
@@ -22,6 +23,7 @@ const map = L.map(frame.querySelector("[data-shape-ground]"), {
   maxZoom: 20,
   attributionControl: false,
 }).fitBounds(COUNTRY);
+window.shapeMap = map; // for whoever looks from outside: a console, a test
 drawBasemap(map, layers, language);
 L.control.scale({ imperial: false }).addTo(map);
 const items = L.featureGroup().addTo(map);
