@@ -136,6 +136,7 @@ class DeskFilter(MonumentFilter):
         queryset=Agency.objects.all(),
         to_field_name="code",
         empty_label=_("Any keeping body"),
+        error_messages={"invalid_choice": _("There is no keeping body “%(value)s”.")},
     )
 
     def __init__(self, *args, user, **kwargs):

@@ -175,6 +175,15 @@ def test_an_administrator_asks_the_desk_by_keeper(client, reserve, theirs):
     assert list(found.object_list) == [theirs]
 
 
+def test_a_keeper_that_there_is_not_is_answered_by_its_name(client, reserve):
+    client.force_login(UserFactory(role="administrator"))
+
+    answer = client.get(reverse("catalogue:desk"), {"keeper": "icheri"})
+
+    assert answer.status_code == 400
+    assert "There is no keeping body “icheri”." in answer.content.decode()
+
+
 def test_on_the_page_of_another_agency_s_monument_staff_see_what_the_public_sees(client, warden):
     grave = MonumentFactory(location=OUTSIDE, sensitivity="withheld", locality="Gizli kənd")
     address = reverse("public:monument", args=[grave.reference])

@@ -35,7 +35,8 @@ def desk(request):
         "query": query.urlencode(),
         "counts": _counts(request.user),
     }
-    return render(request, "catalogue/desk.html", context)
+    status = 200 if found.is_valid() else 400  # the sentences stand at their fields
+    return render(request, "catalogue/desk.html", context, status=status)
 
 
 def _counts(user):
