@@ -8,6 +8,9 @@ def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heritage.settings")
     from django.core.management import execute_from_command_line
 
+    from heritage.accounts.actor import note_command
+
+    note_command(sys.argv)
     execute_from_command_line(sys.argv)
 
 

@@ -129,3 +129,23 @@ class User(AbstractBaseUser):
 
     def has_perm(self, perm, obj=None):
         return any(backend.has_perm(self, perm, obj) for backend in get_backends())
+
+
+class HistoryLink(models.Model):
+    """One link of the chain that proves the history (chain.py). Written by the database alone."""
+
+    id = models.BigIntegerField(primary_key=True)  # its place in the chain: 1, 2, 3 …
+    shape_id = models.IntegerField()  # accounts_historyshape: which table, which columns
+    event_id = models.BigIntegerField()
+    actor = models.CharField(max_length=300)
+    digest = models.BinaryField()
+    sha256 = models.BinaryField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["event_id", "shape_id"], name="history_link_once")
+        ]
+
+    def __str__(self):
+        return f"{self.pk}: {bytes(self.sha256).hex()}"

@@ -22,5 +22,5 @@ def _drop_views_of_the_past(plan=(), **kwargs):
 def _make_views_of_the_past(plan=(), **kwargs):
     from . import past_views
 
-    if plan:
+    if plan or not past_views.are_there():
         past_views.refresh()

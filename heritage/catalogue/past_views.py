@@ -107,6 +107,12 @@ def refresh():
         cursor.execute(_monuments(known[MONUMENT]))
 
 
+def are_there() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s)", [f"{SCHEMA}.{MONUMENT}"])
+        return cursor.fetchone()[0] is not None
+
+
 def drop():
     with connection.cursor() as cursor:
         cursor.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
