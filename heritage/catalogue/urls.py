@@ -6,6 +6,7 @@ from .views import (
     drafts,
     duplicates,
     exact_views,
+    extract,
     finding,
     imports,
     locations,
@@ -25,6 +26,7 @@ VOCABULARY = "desk/vocabularies/<slug:scheme>/"
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/find/", finding.find_all, name="find"),
+    path("desk/extract.csv", extract.extract, name="extract"),
     path("desk/imports/", imports.import_reports, name="imports"),
     path("desk/imports/<int:pk>/", imports.import_report, name="import"),
     path("desk/agencies/", agencies.agencies, name="agencies"),
