@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0004_history_by_time")]
+    dependencies = [("accounts", "0005_history_chain")]
 
     operations = [
         # Held from now on; `heritage load_agencies` gives an agency to people of before.
