@@ -2,7 +2,6 @@ import re
 
 from django.conf import settings
 from django.contrib.gis.geos import Polygon
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, Exists, F, Func, IntegerField, OuterRef, Q, Value, When
 from django.db.models.expressions import RawSQL
@@ -50,11 +49,11 @@ class Skeleton(models.Func):
 
 
 class NumberParts(models.Func):
-    """The single numbers of a published number, folded: {"71", "70", "73", "69"}."""
+    """A folded number with a blank on each side of its single numbers: " 71  70  73  69 "."""
 
-    function = "catalogue_number_parts"
-    arity = 1
-    output_field = ArrayField(models.TextField())
+    function = "translate"
+    template = "(' ' || translate(%(expressions)s, ',;/', '   ') || ' ')"
+    output_field = models.TextField()
 
 
 class NumberOrder(models.Func):
@@ -195,9 +194,7 @@ class MonumentQuerySet(models.QuerySet):
         folded = Fold(Value(" ".join(words_of(words))))
         name = self._related("names").filter(monument=OuterRef("pk"))
         number = self._related("identifiers").filter(monument=OuterRef("pk"))
-        one_of = number.alias(parts=NumberParts("value")).filter(
-            parts__contains=NumberParts(Value(" ".join(words_of(words))))
-        )
+        one_of = self._having_parts(number, words)
         rank = Case(
             When(Exists(number.filter(folded=folded)), then=0),
             When(Exists(one_of), then=1),
@@ -208,6 +205,14 @@ class MonumentQuerySet(models.QuerySet):
             output_field=IntegerField(),
         )
         return self.annotate(rank=rank).order_by("rank", *self.REGISTER_ORDER)
+
+    @staticmethod
+    def _having_parts(numbers, words):
+        """Numbers of several that have each of the asked ones among them."""
+        found = numbers.alias(parts=NumberParts("folded"))
+        for part in re.split(r"[\s,;/]+", " ".join(words_of(words)).strip(",;/ ")):
+            found = found.filter(parts__contains=Fold(Value(f" {part} ")))
+        return found
 
     # World importance first, then the number as people count (2.2 before 2.10), then age of entry.
     REGISTER_ORDER = ("importance_rank", NumberOrder("number_sorted").asc(), "pk")

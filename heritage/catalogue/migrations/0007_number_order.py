@@ -1,5 +1,6 @@
 """The order of the register counts a number by its parts, whichever dash stands between them."""
 
+import django.contrib.postgres.indexes
 from django.db import migrations, models
 
 import heritage.catalogue.querysets
@@ -37,6 +38,15 @@ class Migration(migrations.Migration):
                 heritage.catalogue.querysets.NumberOrder("number_sorted"),
                 models.F("id"),
                 name="monument_keeper_order",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="identifier",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(
+                    heritage.catalogue.querysets.NumberParts("folded"), name="gin_trgm_ops"
+                ),
+                name="identifier_parts",
             ),
         ),
     ]

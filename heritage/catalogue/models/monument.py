@@ -12,7 +12,7 @@ from heritage.accounts.tracking import tracked, tracked_but
 
 from .. import triggers
 from ..choices import Basis, Importance, Lifecycle, Precision, Section, Sensitivity, Standing
-from ..querysets import Fold, MonumentQuerySet, NumberOrder, Skeleton
+from ..querysets import Fold, MonumentQuerySet, NumberOrder, NumberParts, Skeleton
 from .base import folded_index, valid_span
 from .vocabulary import Concept
 
@@ -269,7 +269,10 @@ class Identifier(models.Model):
 
     class Meta:
         ordering = ["scheme", "id"]
-        indexes = [folded_index("identifier_folded")]
+        indexes = [
+            folded_index("identifier_folded"),
+            GinIndex(OpClass(NumberParts("folded"), name="gin_trgm_ops"), name="identifier_parts"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["monument", "scheme", "value"], name="identifier_once_a_monument"
