@@ -19,8 +19,9 @@ PARTS = {
 MARK = """
 CREATE FUNCTION catalogue_mark_due(monuments bigint[], part text) RETURNS void LANGUAGE sql AS $$
   INSERT INTO catalogue_due (monument_id, parts, at)
-  SELECT DISTINCT monument, ARRAY[part], now() FROM unnest(monuments) AS monument
-  WHERE monument IS NOT NULL ORDER BY monument
+  SELECT monument, ARRAY[part], clock_timestamp()
+  FROM (SELECT DISTINCT unnest(monuments) ORDER BY 1) AS changed (monument)
+  WHERE monument IS NOT NULL
   ON CONFLICT (monument_id) DO UPDATE SET at = excluded.at, parts =
     CASE WHEN catalogue_due.parts @> excluded.parts THEN catalogue_due.parts
          ELSE catalogue_due.parts || excluded.parts END
