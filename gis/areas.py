@@ -38,18 +38,23 @@ def load_office_areas(path: Path, *, kind: str, source: str, licence: str) -> Co
     Each feature is known by its field `code`, or else by `name_az` or `name`; a new code needs
     name_az, name_en and name_ru. Counts as above; GisProblem names every bad feature at once.
     """
-    counts, problems = Counter(), []
+    counts = Counter()
+    for fields in read_office_areas(path, kind=kind):
+        counts[_save(fields | {"source": source, "licence": licence})] += 1
+    return counts
+
+
+def read_office_areas(path: Path, *, kind: str) -> list[dict]:
+    """Kind, code, names and boundary of each feature; GisProblem names every bad one at once."""
+    areas, problems = [], []
     for number, (fields, shape) in enumerate(boundaries.features(path), start=1):
         try:
-            area = _area_of(kind, fields)
-            boundary = _polygons_of(shape)
+            areas.append(_area_of(kind, fields) | {"boundary": _polygons_of(shape)})
         except GisProblem as problem:
             problems.append(_("Feature %(number)d: %(why)s") % {"number": number, "why": problem})
-            continue
-        counts[_save(area | {"boundary": boundary, "source": source, "licence": licence})] += 1
     if problems:
         raise GisProblem("\n".join(problems))
-    return counts
+    return areas
 
 
 def read_table(name: str) -> list[dict[str, str]]:
@@ -92,7 +97,7 @@ def _origin(package: str) -> dict[str, str]:
 
 def _save(fields: dict) -> str:
     """Write the area if it is new or different: "added", "changed" or "unchanged"."""
-    area = Area.objects.filter(kind=fields["kind"], code=fields["code"]).first()
+    area = Area.objects.current().filter(kind=fields["kind"], code=fields["code"]).first()
     if area is None:
         Area.objects.create(**fields)
         return "added"
@@ -121,19 +126,23 @@ def _area_of(kind: str, fields: dict[str, str]) -> dict:
     """Which area a feature is: its kind, code and the names that the file gives."""
     names = {name: fields[name] for name in NAMES if fields.get(name)}
     if code := fields.get("code"):
-        if len(names) < len(NAMES) and not Area.objects.filter(kind=kind, code=code).exists():
+        if len(names) < len(NAMES) and not _current(kind).filter(code=code).exists():
             raise GisProblem(
                 _("“%(code)s” is a new code, so name_az, name_en and name_ru are needed.")
                 % {"code": code}
             )
         return {"kind": kind, "code": code} | names
     name = fields.get("name_az") or fields.get("name") or ""
-    known = list(Area.objects.filter(kind=kind).named(name)[:2])
+    known = list(_current(kind).named(name)[:2])
     if len(known) != 1:
         raise GisProblem(
             _("“%(name)s” is not the name of one area; give its code.") % {"name": name}
         )
     return {"kind": kind, "code": known[0].code}
+
+
+def _current(kind: str):
+    return Area.objects.current().filter(kind=kind)
 
 
 def _polygons_of(shape):

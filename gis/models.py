@@ -1,8 +1,9 @@
 import re
 
 from django.contrib.gis.db import models
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +21,11 @@ class AreaQuerySet(models.QuerySet):
         return self.filter(kind=Area.Kind.NEIGHBOUR)
 
     def districts(self):
-        return self.filter(kind=Area.Kind.DISTRICT)
+        """The districts of today; those that a re-districting ended stay as rows."""
+        return self.filter(kind=Area.Kind.DISTRICT).current()
+
+    def current(self):
+        return self.filter(Q(valid__isnull=True) | Q(valid__contains=timezone.localdate()))
 
     def containing(self, point):
         return self.filter(boundary__covers=point)
@@ -65,12 +70,23 @@ class Area(models.Model):
     source = models.CharField(_("source"), max_length=200)
     licence = models.CharField(_("licence"), max_length=100)
 
+    # Days on which it was so, [from, until); null for what always was. What a re-districting
+    # changed is kept as a row of its own, which the area of today succeeds.
+    valid = DateRangeField(_("in force from, until"), null=True, blank=True)
+    succeeded_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="predecessors"
+    )
+
     objects = AreaQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "name_az"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "code"], name="area_code_once_a_kind")
+            models.UniqueConstraint(
+                fields=["kind", "code"],
+                condition=Q(valid__isnull=True) | Q(valid__upper_inf=True),
+                name="area_code_once_a_kind",
+            )
         ]
 
     def __str__(self):

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -388,3 +389,21 @@ def test_a_rule_rests_on_parts_that_the_triggers_know(db):
     known |= {"law", "zones", "documents", "pictures", "visits"}
 
     assert set().union(*(rule.rests_on for rule in RULES.values())) <= known
+
+
+def test_the_worker_checks_what_changed(db):
+    monument = MonumentFactory(location=None)
+
+    call_command("work", once=True)
+
+    assert monument.findings.filter(rule="no_point").exists()
+
+
+def test_the_command_checks_every_monument(db):
+    MonumentFactory.create_batch(2, location=None)
+    quality.work_off_everything()
+    Finding.objects.all().delete()
+
+    call_command("check_quality")
+
+    assert open_count("no_point") == 2

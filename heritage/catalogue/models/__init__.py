@@ -27,6 +27,7 @@ from .law import (
 from .merging import DistinctPair, LikelyDuplicate
 from .monument import Description, Identifier, Monument, Name, Reference, Source
 from .pictures import Caption, Picture
+from .places import Move, Redistricting
 from .quality import DayTally, Due, Finding, SetAside, Tally
 from .review import ChangeRequest, ExactView, FormDraft, Opinion
 from .vocabulary import Concept
@@ -56,6 +57,7 @@ __all__ = [
     "Location",
     "Mention",
     "Monument",
+    "Move",
     "Name",
     "Opinion",
     "Participation",
@@ -63,6 +65,7 @@ __all__ = [
     "Picture",
     "Protection",
     "Publication",
+    "Redistricting",
     "Reference",
     "Relation",
     "SetAside",

@@ -166,6 +166,17 @@ class Monument(models.Model):
                 "id",
                 name="monument_keeper_order",
             ),
+            models.Index(
+                fields=["standing", "keeper", "id"],
+                condition=~Q(standing="listed"),
+                name="monument_on_its_way",
+            ),
+            # What the rules of quality count: MonumentQuerySet.checked.
+            models.Index(
+                fields=["keeper", "district"],
+                condition=Q(is_sample=False, merged_into__isnull=True) & ~Q(lifecycle="withdrawn"),
+                name="monument_checked",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

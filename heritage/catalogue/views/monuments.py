@@ -124,7 +124,7 @@ def history(request, reference):
 
 
 @require_safe
-@needs(EDIT_MONUMENT)
+@needs(VIEW_UNPUBLISHED)
 def place(request):
     """What is to be said of a point while it is being placed; nothing is changed."""
     texts = (request.GET.get(name, "") for name in ("latitude", "longitude"))

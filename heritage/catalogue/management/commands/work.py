@@ -1,15 +1,23 @@
+from heritage.catalogue.services.quality import tend
 from heritage.catalogue.services.territories import assign_keepers, today
 from media_pipeline.management.commands import work
 
 
 class Command(work.Command):
-    """The worker of the pictures, which knows no monuments; and what the register needs daily."""
+    """The worker of the pictures, which knows no monuments, with the register's own chores.
 
-    help = work.Command.help + " Once a day, let the keepers follow the territories in force."
+    Django takes this one for `heritage work`, since the catalogue stands before media_pipeline.
+    """
+
+    help = work.Command.help + (
+        " Between them, check the quality of records that changed; once a day, let the keepers"
+        " follow the territories in force."
+    )
 
     done_on = None  # the last day, in UTC as the database counts, on which the round was made
 
     def between(self):
+        tend()
         if self.done_on == today():
             return
         if moved := assign_keepers():
