@@ -6,28 +6,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('heritage_gis', '0002_grid_cell'),
+        ("heritage_gis", "0002_grid_cell"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='area',
-            name='area_code_once_a_kind',
+            model_name="area",
+            name="area_code_once_a_kind",
         ),
         migrations.AddField(
-            model_name='area',
-            name='succeeded_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='heritage_gis.area'),
+            model_name="area",
+            name="succeeded_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="predecessors",
+                to="heritage_gis.area",
+            ),
         ),
         migrations.AddField(
-            model_name='area',
-            name='valid',
-            field=django.contrib.postgres.fields.ranges.DateRangeField(blank=True, null=True, verbose_name='in force from, until'),
+            model_name="area",
+            name="valid",
+            field=django.contrib.postgres.fields.ranges.DateRangeField(
+                blank=True, null=True, verbose_name="in force from, until"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid__isnull', True), ('valid__upper_inf', True), _connector='OR'), fields=('kind', 'code'), name='area_code_once_a_kind'),
+            model_name="area",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("valid__isnull", True), ("valid__upper_inf", True), _connector="OR"
+                ),
+                fields=("kind", "code"),
+                name="area_code_once_a_kind",
+            ),
         ),
     ]

@@ -131,7 +131,7 @@ def _move(redistricting: Redistricting, moved: dict[Monument, int]) -> list[Move
     for move in moves:
         move.monument.district = move.after
         move.monument.district_basis = Basis.INFERRED
-    Monument.objects.bulk_update(moved, ["district", "district_basis"], batch_size=1000)
+    Monument.objects.bulk_update(list(moved), ["district", "district_basis"], batch_size=1000)
     return Move.objects.bulk_create(moves)
 
 

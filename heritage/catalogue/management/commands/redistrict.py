@@ -42,7 +42,7 @@ class Command(BaseCommand):
         for change in report.changes:
             self.stdout.write(f"District {change.area.code} {change.area}: {change.kind}")
         for (before, after), count in sorted(report.from_to().items()):
-            self.stdout.write(f"{before} → {after}: {count} monuments")
+            self.stdout.write(f"Monuments from {before} to {after}: {count}")
         for words, monuments in (
             ("Moved, but near the new border", report.near),
             ("Not moved, a person must look", report.left),
