@@ -130,6 +130,13 @@ class MonumentQuerySet(models.QuerySet):
         """The monument that a merged record's identifier leads to, by however many mergings."""
         return self.filter(pk__in=RawSQL(_LAST_OF_CHAIN, [reference]))  # noqa: S611, a constant
 
+    def numbered(self, number: str):
+        """With this official number, however its dash is written."""
+        numbers = self._related("identifiers").filter(scheme="inventory")
+        return self.filter(
+            Exists(numbers.filter(monument=OuterRef("pk"), folded=Fold(Value(number))))
+        )
+
     def listed_on(self, day):
         """On the state list on that day, by the protections that held then."""
         protections = self._related("protections")
@@ -367,3 +374,11 @@ class OpinionQuerySet(models.QuerySet):
     def unanswered(self):
         """Asked, not answered, and the change still waits."""
         return self.filter(given_at__isnull=True, change__state="proposed")
+
+
+class AnnexQuerySet(models.QuerySet):
+    def of_body(self, user):
+        """Annexes that this person's body works on."""
+        if user.has_perm(EVERY_TERRITORY):
+            return self
+        return self.filter(agency=user.agency_id) if user.agency_id else self.none()

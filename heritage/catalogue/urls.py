@@ -1,7 +1,9 @@
 from django.urls import path
 
 from .views import (
+    acts,
     agencies,
+    annexes,
     desk,
     drafts,
     duplicates,
@@ -13,6 +15,7 @@ from .views import (
     monuments,
     pictures,
     procedure,
+    protections,
     quality,
     sections,
     shapes,
@@ -61,6 +64,17 @@ urlpatterns = [
     path("desk/finds/<slug:stage>/", procedure.finds, name="finds-at"),
     path(MONUMENT + "procedure/", procedure.procedure, name="procedure"),
     path(MONUMENT + "procedure/<int:pk>/undo/", procedure.undo, name="undo-step"),
+    path("desk/acts/", acts.acts_page, name="acts"),
+    path("desk/acts/add/", acts.add_act, name="add-act"),
+    path("desk/acts/<int:pk>/", acts.act, name="act"),
+    path("desk/acts/<int:pk>/edit/", acts.edit_act, name="edit-act"),
+    path("desk/acts/<int:pk>/day/", acts.propose_day, name="propose-day"),
+    path("desk/acts/<int:pk>/annexes/add/", annexes.add_annex, name="add-annex"),
+    path("desk/acts/<int:pk>/changes/<int:change>/<slug:name>/", acts.decide, name="decide-act"),
+    path("desk/annexes/<int:pk>/", annexes.annex, name="annex"),
+    path("desk/annexes/<int:pk>/columns/", annexes.columns, name="columns"),
+    path("desk/annexes/<int:pk>/alike/", annexes.all_alike, name="lines-alike"),
+    path("desk/annexes/<int:pk>/lines/<slug:key>/", annexes.line, name="line"),
     path("desk/place/", monuments.place, name="place"),
     path("desk/monuments/add/", monuments.add_monument, name="add-monument"),
     path(MONUMENT, monuments.edit_monument, name="edit-monument"),
@@ -81,6 +95,11 @@ urlpatterns = [
     path(MONUMENT + "locations/<int:pk>/", locations.edit_location, name="edit-location"),
     path(MONUMENT + "locations/<int:pk>/use/", locations.use, name="use-location"),
     path(MONUMENT + "locations/<int:pk>/remove/", locations.remove, name="remove-location"),
+    path(MONUMENT + "protections/", protections.protections, name="protections"),
+    path(MONUMENT + "protections/add/", protections.add_protection, name="add-protection"),
+    path(
+        MONUMENT + "protections/<int:pk>/end/", protections.end_protection, name="end-protection"
+    ),
     path(MONUMENT + "publish/", monuments.publish, name="publish"),
     path(MONUMENT + "withdraw/", monuments.withdraw, name="withdraw"),
     path(MONUMENT + "history/", monuments.history, name="history"),

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from . import views
+from . import acts, views
 
 app_name = "public"
 urlpatterns = [
     path("", views.map_page, name="map"),
     path("places.json", views.places, name="places"),
     path("about/", views.about, name="about"),
+    path("acts/", acts.acts, name="acts"),
+    path("acts/<int:pk>/", acts.act, name="act"),
     path("monuments/<slug:reference>/", views.monument_page, name="monument"),
     path("monuments/<slug:reference>/card/", views.card, name="card"),
 ]

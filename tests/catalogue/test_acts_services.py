@@ -295,13 +295,13 @@ def test_a_hundred_entries_take_as_many_queries_as_two(registrar):
 def test_an_act_is_entered_once_and_amends_earlier_ones(registrar):
     earlier = act_of(LISTED, "132")
     fields = {"number": "6", "issuer": "Nazirlər Kabineti", "adopted_on": DAY, "in_force_from": DAY}
-    act = acts.save_act(act=LegalAct(), fields=fields, amends=[earlier])
+    act = acts.save_act(by=registrar, act=LegalAct(), fields=fields, amends=[earlier])
     assert ActRelation.objects.get().earlier == earlier
 
-    acts.save_act(act=act, fields={"title": "On corrections"}, repeals=[earlier])
+    acts.save_act(by=registrar, act=act, fields={"title": "On corrections"}, repeals=[earlier])
     assert ActRelation.objects.get().kind == "repeals"
     with pytest.raises(ValidationError, match="entered already"):
-        acts.save_act(act=LegalAct(), fields=fields)
+        acts.save_act(by=registrar, act=LegalAct(), fields=fields)
 
 
 def test_the_day_of_a_carried_out_act_is_changed_by_two_people_only(registrar, another):
@@ -309,7 +309,7 @@ def test_the_day_of_a_carried_out_act_is_changed_by_two_people_only(registrar, a
     done([Entry("change", tower, "7.1", importance="world")], registrar, another, act)
     later = DAY + timedelta(days=10)
     with pytest.raises(ValidationError, match="propose the change"):
-        acts.save_act(act=act, fields={"in_force_from": later})
+        acts.save_act(by=registrar, act=act, fields={"in_force_from": later})
 
     request = acts.propose_day(act=act, in_force_from=later, by=registrar, reason="The gazette.")
     review.accept(request=request, by=another)

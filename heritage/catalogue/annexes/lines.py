@@ -43,7 +43,8 @@ def read_lines(annex) -> tuple[list[Line], list[str]]:
     headings = [row.cells for row in rows[: annex.heading_rows]]
     for place, row in enumerate(rows):
         if place < annex.heading_rows or row.cells in headings or is_count(row):
-            under |= _heading(row, words) if is_section(row) else {}
+            title = _heading(row, words) if is_section(row) else {}
+            under |= {name: value for name, value in title.items() if name != "district"}
         elif _is_note(row):
             notes.append(" ".join(dict.fromkeys(filter(None, row.cells))))
         elif is_section(row):

@@ -1,5 +1,7 @@
 """An act, its annex, and what is chosen of the annex's columns and lines."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -87,8 +89,39 @@ class ActForm(forms.ModelForm):
             fields["document"] = said["file"]
         known = LegalAct.objects.filter(pk=self.instance.pk).first()
         return acts.save_act(
-            act=known or LegalAct(), fields=fields, amends=said["amends"], repeals=said["repeals"]
+            act=known or LegalAct(),
+            by=self.by,
+            fields=fields,
+            amends=said["amends"],
+            repeals=said["repeals"],
         )
+
+
+class ActSearchForm(forms.Form):
+    """What is asked of the list of acts; what cannot be understood is told and left out."""
+
+    q = forms.CharField(label=gettext_lazy("Search"), max_length=200, required=False)
+    sort = forms.ChoiceField(
+        label=gettext_lazy("Order"),
+        required=False,
+        choices=[
+            ("newest", gettext_lazy("newest first")),
+            ("oldest", gettext_lazy("oldest first")),
+        ],
+        error_messages={"invalid_choice": gettext_lazy("There is no order “%(value)s”.")},
+    )
+
+    @property
+    def words(self) -> str:
+        return getattr(self, "cleaned_data", {}).get("q", "")
+
+    @property
+    def newest_first(self) -> bool:
+        return getattr(self, "cleaned_data", {}).get("sort") != "oldest"
+
+    def query(self) -> str:
+        asked = {name: self.data.get(name, "") for name in self.fields}
+        return urlencode({name: value for name, value in asked.items() if value})
 
 
 class DayForm(forms.Form):

@@ -15,6 +15,7 @@ from ..choices import Basis
 from ..duplicates import look_alikes
 from ..models import Concept, Identifier, Monument
 from ..services import create_monument, tidy, update_monument
+from ..services.legal import propose_legal, split_legal
 from ..years import YearField
 from .fields import LANGUAGES, text_field
 from .maps import FootprintWidget, PointWidget
@@ -95,6 +96,7 @@ class MonumentForm(forms.ModelForm):
         self.by = by
         self.warnings, self.look_alikes = [], []
         self.is_outdated = False
+        self.proposed = None  # the request that a second person decides on, once saved
         for field in ("location", "footprint"):
             self.fields[field].widget.csp_nonce = csp_nonce
         if "kind" in self.fields:
@@ -235,17 +237,26 @@ class MonumentForm(forms.ModelForm):
         """Through the services, so that it is checked, whole and in the history."""
         said = self.cleaned_data
         known = Monument.objects.get(pk=self.instance.pk) if self.instance.pk else None
+        numbers = {Identifier.Scheme.INVENTORY: said["number"]}
+        split = known and split_legal(
+            monument=known, fields=self._fields(known), identifiers=numbers
+        )
         told = {
             "by": self.by,
-            "fields": self._fields(known),
+            "fields": split.fields if split else self._fields(known),
             "names": {language: said[f"name_{language}"] for language in LANGUAGES},
             "other_names": {
                 language: said[f"other_names_{language}"].splitlines() for language in LANGUAGES
             },
             "descriptions": {language: said[f"description_{language}"] for language in LANGUAGES},
-            "identifiers": {Identifier.Scheme.INVENTORY: said["number"]},
+            "identifiers": split.identifiers if split else numbers,
         }
-        return update_monument(monument=known, **told) if known else create_monument(**told)
+        if known is None:
+            return create_monument(**told)
+        saved = update_monument(monument=known, **told)
+        if split.has_legal:
+            self.proposed = propose_legal(monument=known, split=split, by=self.by)
+        return saved
 
     def _fields(self, known):
         fields = {name: self.cleaned_data[name] for name in self.Meta.fields}

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ..querysets import AnnexQuerySet
 from .law import LegalAct
 from .review import ChangeRequest, person
 
@@ -38,6 +39,8 @@ class Annex(models.Model):
     )
     added_by = person(_("added by"))
     added_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AnnexQuerySet.as_manager()
 
     class Meta:
         ordering = ["-added_at", "-id"]

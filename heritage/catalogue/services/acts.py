@@ -4,18 +4,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gis.models import Area
 from heritage.accounts.models import User
+from heritage.accounts.roles import EDIT_MONUMENT, EVERY_TERRITORY, PROPOSE_CHANGE
 
 from ..choices import Lifecycle, Standing
 from ..models import ActRelation, ChangeRequest, Identifier, LegalAct, Monument, Name, Step
 from . import changes, review
 from .entries import begin_and_end, new_records, readdress, rename, renumber
+from .rights import require
 from .rules import broken_rules_told
 
 AFTER = {"add": Standing.LISTED, "end": Standing.REMOVED, "lost": Standing.LOST}
@@ -39,6 +41,7 @@ class Entry:
 def save_act(
     *,
     act: LegalAct,
+    by: User | None,
     fields: Mapping,
     amends: Iterable[LegalAct] = (),
     repeals: Iterable[LegalAct] = (),
@@ -48,6 +51,7 @@ def save_act(
     The day from which it is in force is not changed here once protections rest on it: that is a
     legal fact of monuments, see `propose_day`.
     """
+    require(EDIT_MONUMENT, by)
     known = LegalAct.objects.select_for_update().filter(pk=act.pk).first() if act.pk else None
     day = fields.get("in_force_from", known and known.in_force_from)
     if known and day != known.in_force_from and is_carried_out(known):
@@ -78,6 +82,10 @@ def is_carried_out(act: LegalAct) -> bool:
     """Whether something in the register rests on the act."""
     told = (act.protections, act.ended_protections, act.identifiers, act.steps, act.zones)
     return any(rows.exists() for rows in told)
+
+
+def is_to_come(act: LegalAct) -> bool:
+    return act.in_force_from > timezone.localdate()
 
 
 def propose_day(*, act: LegalAct, in_force_from: date, by: User, reason: str) -> ChangeRequest:
@@ -148,7 +156,12 @@ def _refuse_what_waits(act: LegalAct, entries: list[Entry]):
 
 @transaction.atomic
 def carry_out(
-    *, act: LegalAct, entries: Iterable[Entry], by: User, label: str = "", withdraw: bool = False
+    *,
+    act: LegalAct,
+    entries: Iterable[Entry],
+    by: User | None,
+    label: str = "",
+    withdraw: bool = False,
 ):
     """Write what an act says of monuments; it holds from the day on which the act is in force.
 
@@ -156,7 +169,8 @@ def carry_out(
     list off the public register. Raises ValidationError, naming the monuments.
     """
     entries = list(entries)
-    is_in_force = act.in_force_from <= timezone.localdate()
+    _require_kept(entries, by)
+    is_in_force = not is_to_come(act)
     if withdraw and not is_in_force:
         raise ValidationError(
             _("The act is not in force yet: withdraw the monuments on the day that it is.")
@@ -169,6 +183,23 @@ def carry_out(
     readdress(act, entries, is_in_force)
     _take_steps(act, entries, is_in_force, withdraw, by)
     take_effect(entry.monument.pk for entry in entries)
+
+
+def _require_kept(entries: list[Entry], by: User | None):
+    """Hold the records, and refuse what another body keeps: a new record has no place yet."""
+    if by is None:
+        return
+    require(PROPOSE_CHANGE, by)
+    keys = {entry.monument.pk for entry in entries if entry.monument}
+    held = Monument.objects.kept_by(by).select_for_update(no_key=True).filter(pk__in=keys)
+    if len(held.values_list("pk", flat=True)) != len(keys):
+        raise PermissionDenied(_("It touches monuments that another body keeps."))
+    is_new = any(entry.monument is None for entry in entries)
+    keeps_the_rest = by.has_perm(EVERY_TERRITORY) or (by.agency and by.agency.keeps_the_rest)
+    if is_new and not keeps_the_rest:
+        raise PermissionDenied(
+            _("A new record has no place: add the monument with its place first.")
+        )
 
 
 def _refuse_unfit(entries: list[Entry]):

@@ -86,6 +86,12 @@ def _saved(request, form):
         form.add_error(None, problem.messages)
         return None
     messages.success(request, _("“%(name)s” is saved.") % {"name": monument})
+    if form.proposed:
+        told = _(
+            "Number, importance and section of a published monument are legal facts: their change "
+            "waits for a second person."
+        )
+        messages.warning(request, told)
     return monument
 
 
