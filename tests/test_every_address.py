@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
 from types import SimpleNamespace
 
@@ -25,13 +26,23 @@ from heritage.accounts.roles import (
     MANAGE_ACCOUNTS,
     MANAGE_AGENCIES,
     MANAGE_VOCABULARY,
+    PROPOSE_CHANGE,
     RECORD_INSPECTION,
     VIEW_ACCESS_LOG,
     VIEW_INSPECTIONS,
     VIEW_UNPUBLISHED,
     Role,
 )
-from heritage.catalogue.models import ImportBatch, Location, Zone, ZoneMonument
+from heritage.catalogue.models import (
+    Annex,
+    ChangeRequest,
+    ImportBatch,
+    LegalAct,
+    Location,
+    Protection,
+    Zone,
+    ZoneMonument,
+)
 from heritage.catalogue.services import merge_monuments
 from heritage.inspections.models import ConditionRecord, InspectionPhoto
 from tests.factories import (
@@ -129,6 +140,20 @@ RULES = {
     "catalogue:place": office(EDIT_MONUMENT, (GET,)),
     "catalogue:add-monument": office(EDIT_MONUMENT),
     "catalogue:edit-monument": kept(EDIT_MONUMENT),
+    "catalogue:acts": office(VIEW_UNPUBLISHED, (GET,)),
+    "catalogue:act": Rule(VIEW_UNPUBLISHED, (GET,), "act", kept=False),
+    "catalogue:add-act": office(EDIT_MONUMENT),
+    "catalogue:edit-act": Rule(EDIT_MONUMENT, of="act", kept=False),
+    "catalogue:propose-day": Rule(PROPOSE_CHANGE, (POST,), "act", kept=False),
+    "catalogue:add-annex": Rule(EDIT_MONUMENT, of="act", kept=False),
+    "catalogue:decide-act": kept(PROPOSE_CHANGE, "act change", (POST,)),
+    "catalogue:annex": kept(EDIT_MONUMENT, "annex"),
+    "catalogue:columns": kept(EDIT_MONUMENT, "annex"),
+    "catalogue:lines-alike": kept(EDIT_MONUMENT, "annex", (POST,)),
+    "catalogue:line": kept(EDIT_MONUMENT, "line", (POST,)),
+    "catalogue:protections": kept(VIEW_UNPUBLISHED, methods=(GET,)),
+    "catalogue:add-protection": kept(PROPOSE_CHANGE),
+    "catalogue:end-protection": kept(PROPOSE_CHANGE, "protection"),
     "catalogue:publish": kept(EDIT_MONUMENT, methods=(POST,)),
     "catalogue:withdraw": kept(EDIT_MONUMENT),
     "catalogue:exact-views": kept(VIEW_ACCESS_LOG, methods=(GET,)),
@@ -150,6 +175,8 @@ RULES = {
     "public:map": public(),
     "public:places": public(),
     "public:about": public(),
+    "public:acts": public(),
+    "public:act": public(of="public act"),
     "public:monument": Rule(VIEW_UNPUBLISHED, (GET,), "monument", secret=True),
     "public:card": public(of="published"),
     "data:concept": public(of="term"),
@@ -252,6 +279,27 @@ def things(monument, people):
     zone = Zone.objects.create(role="protection", boundary=ground)
     ZoneMonument.objects.create(monument=monument, zone=zone)
     location = Location.objects.create(monument=monument, shape=monument.location)
+    day = date(2026, 1, 9)
+    act = LegalAct.objects.create(number="6", issuer="K", adopted_on=day, in_force_from=day)
+    protection = Protection.objects.create(monument=monument, act=act, valid=(day, None))
+    Protection.objects.create(monument=published, act=act, valid=(day, None))
+    rows = [{"line": "1", "cells": ["7777.7"], "odd": {}}]
+    annex = Annex.objects.create(
+        act=act, agency=registrar.agency, sha256="0" * 64, rows=rows, columns={"of": {"number": 0}}
+    )
+    change = ChangeRequest.objects.create(
+        kind="act",
+        act=act,
+        rows=[
+            {
+                "table": "catalogue.monument",
+                "key": monument.pk,
+                "before": {"importance": "local"},
+                "after": {"importance": "world"},
+            }
+        ],
+        proposed_by=people[Role.CONTRIBUTOR.value, "own"],
+    )
     unread = {"path": "no-request", "request_text": "no-request"}  # no file has to be there
     return {
         "": {},
@@ -272,6 +320,12 @@ def things(monument, people):
         "import": {"pk": batch.pk},
         "agency": {"code": registrar.agency.code},
         "territory": {"pk": registrar.agency.territories.get().pk},
+        "act": {"pk": act.pk},
+        "public act": {"pk": act.pk},
+        "act change": {"pk": act.pk, "change": change.pk, "name": "take-back"},
+        "annex": {"pk": annex.pk},
+        "line": {"pk": annex.pk, "key": "0"},
+        "protection": {"pk": protection.pk, "reference": monument.reference},
     }
 
 

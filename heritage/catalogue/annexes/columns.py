@@ -106,19 +106,35 @@ class Words:
         return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
-def understand(rows: list[Row]) -> Understanding:
-    """The first guess at a table: heading rows by their words, columns by heading, then content."""
+def understand(rows: list[Row], heading_rows: int | None = None) -> Understanding:
+    """The first guess at a table: heading rows by their words, columns by heading, then content.
+
+    `heading_rows` is how many there are, where a person has said it.
+    """
     head = rows[:LOOKED_AT]
-    words = Words({cell for row in rows for cell in row.cells})
-    first = next((place for place, row in enumerate(head) if _is_heading(row, words)), None)
-    count = 0 if first is None else _end_of_headings(head, first, words)
-    width = max(len(row.cells) for row in rows)
-    headings = [_heading(rows[first or 0 : count], column) for column in range(width)]
-    words = Words({*headings, *(cell for row in rows for cell in row.cells)})
+    words = Words(cell for row in rows for cell in row.cells)
+    count = _count_headings(head, words) if heading_rows is None else heading_rows
+    headings = headings_of(rows, count)
+    words = Words([*headings, *(cell for row in rows for cell in row.cells)])
     of = _by_headings(headings, words)
     body = [row for row in rows[count:] if not is_section(row)]
-    of |= _by_content(body, width, of, words)
+    of |= _by_content(body, len(headings), of, words)
     return Understanding(count, headings, " | ".join(map(words.fold, headings)), of)
+
+
+def headings_of(rows: list[Row], count: int) -> list[str]:
+    """The heading of each column, from the first `count` rows; titles over the table left out."""
+    told = [row for row in rows[:count] if not (is_section(row) or is_count(row))]
+    width = max(len(row.cells) for row in rows)
+    columns = (
+        dict.fromkeys(row.cells[at] for row in told if at < len(row.cells)) for at in range(width)
+    )
+    return [" ".join(filter(None, cells)) for cells in columns]
+
+
+def _count_headings(head: list[Row], words: Words) -> int:
+    first = next((at for at, row in enumerate(head) if _is_heading(row, words)), None)
+    return 0 if first is None else _end_of_headings(head, first, words)
 
 
 def is_section(row: Row) -> bool:
@@ -150,11 +166,6 @@ def _goes_on(above: Row, row: Row, words: Words) -> bool:
     """A second row of headings repeats the merged ones above it; columns may be counted below."""
     repeated = [cell for cell, upper in zip(row.cells, above.cells, strict=False) if cell == upper]
     return is_count(row) or (any(repeated) and _is_heading(row, words))
-
-
-def _heading(rows: list[Row], column: int) -> str:
-    told = [row.cells[column] for row in rows if column < len(row.cells) and not is_count(row)]
-    return " ".join(dict.fromkeys(filter(None, told)))
 
 
 def _by_headings(headings: list[str], words: Words) -> dict[str, int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from ..choices import Importance, Section
-from .columns import ACTIONS, IMPORTANCES, NUMBER, SECTIONS, Words, is_count, is_section
+from .columns import ACTIONS, FIELDS, IMPORTANCES, NUMBER, SECTIONS, Words, is_count, is_section
 from .reading import Row
 
 MOST_LENGTHS = {"number": 100, "old_number": 100, "name": 300, "address": 200, "district": 200}
@@ -31,6 +31,8 @@ class Line:
     doubts: list[str] = field(default_factory=list)
 
     def __getitem__(self, name: str) -> str:
+        if name not in FIELDS:
+            raise KeyError(name)
         return self.values.get(name, "")
 
 
@@ -40,6 +42,7 @@ def read_lines(annex) -> tuple[list[Line], list[str]]:
     words = Words({cell for row in rows for cell in row.cells})
     known = {name: annex.columns.get(name, "") for name in ("importance", "section", "action")}
     lines, notes, under = [], [], {}
+    of = annex.columns.get("of", {})
     headings = [row.cells for row in rows[: annex.heading_rows]]
     for place, row in enumerate(rows):
         if place < annex.heading_rows or row.cells in headings or is_count(row):
@@ -47,11 +50,20 @@ def read_lines(annex) -> tuple[list[Line], list[str]]:
             under |= {name: value for name, value in title.items() if name != "district"}
         elif _is_note(row):
             notes.append(" ".join(dict.fromkeys(filter(None, row.cells))))
-        elif is_section(row):
+        elif _is_heading(row, of, words):
             under |= _heading(row, words)
         else:
-            lines.append(_line(str(place), row, annex.columns.get("of", {}), known | under, words))
+            lines.append(_line(str(place), row, of, known | under, words))
     return lines, notes
+
+
+def _is_heading(row: Row, of: dict[str, int], words: Words) -> bool:
+    """A row with one text; a name alone in the column of names is a line without a number."""
+    if not is_section(row):
+        return False
+    at = of.get("name", 0)
+    is_name_alone = at > 0 and row.cells.count("") == len(row.cells) - 1 and row.cells[at : at + 1]
+    return not is_name_alone or not row.cells[at] or bool(_heading(row, words).get("section"))
 
 
 def _is_note(row: Row) -> bool:

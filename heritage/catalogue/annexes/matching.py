@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import connection
-from django.db.models import F, Func, Prefetch, Value
+from django.db.models import F, Func, Prefetch, TextField, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -133,7 +133,9 @@ class _Register:
         asked = {line[name] for line in lines for name in ("number", "old_number")} - {""}
         whole = {self.squashed(number) for number in asked}
         parts = {part for number in whole for part in number.split(",")}
-        squashed = Func(F("folded"), Value(" "), Value(""), function="replace")
+        squashed = Func(
+            F("folded"), Value(" "), Value(""), function="replace", output_field=TextField()
+        )
         found = (
             Identifier.objects.filter(scheme__in=["inventory", "inventory_1981"])
             .annotate(squashed=squashed)

@@ -8,14 +8,16 @@ from gis.models import Area
 
 from ..models import Annex, ChangeRequest, LegalAct
 from ..services.acts import Entry, propose_entries
-from .columns import FIELDS, understand
+from .columns import FIELDS, Understanding, Words, headings_of, understand
 from .matching import Staged, stage
 from .reading import Row, Table
+
+MOST_HEADING_ROWS = 5
 
 
 def take_in(*, act: LegalAct, table: Table, label: str, by) -> tuple[Annex, bool]:
     """Keep a table as it was read, and say whether it is new; the same again is the one we have."""
-    told = understand(table.rows)
+    told = _remembered(table.rows) or understand(table.rows)
     annex, is_new = Annex.objects.get_or_create(
         act=act,
         agency=by.agency,
@@ -32,20 +34,31 @@ def take_in(*, act: LegalAct, table: Table, label: str, by) -> tuple[Annex, bool
     return annex, is_new
 
 
+def _remembered(rows: list[Row]) -> Understanding | None:
+    """A table whose first rows a person has said to be the headings of another one before."""
+    counts = range(1, MOST_HEADING_ROWS + 1)
+    told = {" | ".join(headings_of(rows, count)): count for count in counts}
+    words = Words(told)
+    by_folded = {words.fold(headings): count for headings, count in told.items()}
+    known = Annex.objects.filter(headings__in=by_folded).exclude(columns={}).first()
+    return understand(rows, by_folded[known.headings]) if known else None
+
+
 def guessed_columns(annex: Annex) -> dict:
     """What the columns hold: as a person said it of the same headings before, or by our guess."""
     if annex.columns:
         return annex.columns
     if annex.headings.strip(" |"):
         same = Annex.objects.filter(headings=annex.headings).exclude(columns={})
-        if (before := same.order_by("-added_at").first()) and "of" in before.columns:
+        if before := same.order_by("-added_at").first():
             return {"of": before.columns["of"]}
-    return {"of": {name: at for name, at in understand(_rows(annex)).of.items() if name in FIELDS}}
+    of = understand(_rows(annex), annex.heading_rows).of
+    return {"of": {name: at for name, at in of.items() if name in FIELDS}}
 
 
-def headings_of(annex: Annex) -> list[str]:
+def headings_shown(annex: Annex) -> list[str]:
     """A heading for each column; a number where the table has none."""
-    told = enumerate(understand(_rows(annex)).headings, 1)
+    told = enumerate(headings_of(_rows(annex), annex.heading_rows), 1)
     return [heading or _("Column %(number)d") % {"number": number} for number, heading in told]
 
 
@@ -54,11 +67,12 @@ def _rows(annex: Annex) -> list[Row]:
 
 
 @transaction.atomic
-def map_columns(*, annex: Annex, columns: dict) -> Annex:
-    """Say what the columns hold. What was chosen line by line stays."""
+def map_columns(*, annex: Annex, columns: dict, heading_rows: int) -> Annex:
+    """Say how many rows are headings and what the columns hold; what was chosen of lines stays."""
     annex = _open(annex)
-    annex.columns = columns
-    annex.save(update_fields=["columns"])
+    told = understand(_rows(annex), heading_rows)
+    annex.columns, annex.heading_rows, annex.headings = columns, heading_rows, told.folded
+    annex.save(update_fields=["columns", "heading_rows", "headings"])
     return annex
 
 

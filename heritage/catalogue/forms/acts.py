@@ -26,6 +26,9 @@ def day_input():
 class ActForm(forms.ModelForm):
     """Kind, number, days, text and document of an act, and the earlier acts that it changes."""
 
+    address = forms.URLField(
+        label=gettext_lazy("Address of the text"), required=False, assume_scheme="https"
+    )
     file = forms.FileField(
         label=gettext_lazy("The act as a file"),
         required=False,
@@ -170,6 +173,9 @@ class AnnexForm(forms.Form):
 class ColumnsForm(forms.Form):
     """Which column holds what, and what all lines have that no column says."""
 
+    heading_rows = forms.IntegerField(
+        label=gettext_lazy("Rows of headings above the table"), min_value=0, max_value=15
+    )
     action = forms.ChoiceField(
         label=gettext_lazy("What the table does"),
         required=False,
@@ -193,7 +199,7 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args, annex, **kwargs):
         told = staging.guessed_columns(annex)
         initial = {"importance": told.get("importance", ""), "section": told.get("section", "")}
-        initial |= {"action": told.get("action", "")}
+        initial |= {"action": told.get("action", ""), "heading_rows": annex.heading_rows}
         of = {at: name for name, at in told.get("of", {}).items()}
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["importance"].choices += [
@@ -201,7 +207,7 @@ class ColumnsForm(forms.Form):
         ]
         self.fields["section"].choices += [one for one in Section.choices if one[0] != "unknown"]
         self.columns = []
-        for at, heading in enumerate(staging.headings_of(annex)):
+        for at, heading in enumerate(staging.headings_shown(annex)):
             self.fields[f"column_{at}"] = forms.ChoiceField(
                 label=heading,
                 required=False,

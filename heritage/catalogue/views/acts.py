@@ -20,6 +20,11 @@ from ..services import acts, review
 A_PAGE = 50
 
 
+def sent(request):
+    """What a form is bound to: an empty one that was sent is told what it lacks."""
+    return request.POST if request.method == "POST" else None
+
+
 @require_safe
 @needs(VIEW_UNPUBLISHED)
 def acts_page(request):
@@ -91,7 +96,7 @@ def edit_act(request, pk):
 
 
 def _act_form(request, found):
-    form = ActForm(request.POST or None, request.FILES or None, instance=found, by=request.user)
+    form = ActForm(sent(request), request.FILES or None, instance=found, by=request.user)
     rests = False
     if form.is_valid():
         try:

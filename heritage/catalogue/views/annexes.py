@@ -18,6 +18,7 @@ from ..annexes import staging
 from ..annexes.matching import ACTIONS, stage
 from ..forms.acts import AnnexForm, ColumnsForm, LineForm, ProposeForm
 from ..models import Annex, LegalAct
+from .acts import sent
 
 SAMPLE = 8  # lines shown beside the columns
 # What is looked at first: what a person must do, then what will be done, then the rest.
@@ -28,7 +29,7 @@ ORDER = ["unreadable", "several", "none", "likely", "exact", "elsewhere"]
 @needs(EDIT_MONUMENT)
 def add_annex(request, pk):
     act = get_object_or_404(LegalAct, pk=pk)
-    form = AnnexForm(request.POST or None, request.FILES or None)
+    form = AnnexForm(sent(request), request.FILES or None)
     if form.is_valid():
         said = form.cleaned_data
         annex, is_new = staging.take_in(
@@ -51,15 +52,18 @@ def _annex(request, pk):
 @needs(EDIT_MONUMENT)
 def columns(request, pk):
     annex = _annex(request, pk)
-    form = ColumnsForm(request.POST or None, annex=annex)
+    form = ColumnsForm(sent(request), annex=annex)
     if form.is_valid():
         try:
-            staging.map_columns(annex=annex, columns=form.as_columns())
+            staging.map_columns(
+                annex=annex,
+                columns=form.as_columns(),
+                heading_rows=form.cleaned_data["heading_rows"],
+            )
             return redirect("catalogue:annex", pk)
         except ValidationError as problem:
             form.add_error(None, problem)
-    body = annex.rows[annex.heading_rows :][:SAMPLE]
-    context = {"form": form, "annex": annex, "act": annex.act, "sample": body}
+    context = {"form": form, "annex": annex, "act": annex.act, "sample": annex.rows[:SAMPLE]}
     status = 422 if form.is_bound else 200
     return render(request, "catalogue/acts/columns.html", context, status=status)
 
@@ -71,7 +75,7 @@ def annex(request, pk):
     found = _annex(request, pk)
     if not found.columns:
         return redirect("catalogue:columns", pk)
-    form = ProposeForm(request.POST or None)
+    form = ProposeForm(sent(request))
     if form.is_valid():
         try:
             staging.propose(annex=found, by=request.user, **form.cleaned_data)

@@ -13,6 +13,7 @@ from heritage.accounts.roles import PROPOSE_CHANGE, VIEW_UNPUBLISHED
 from ..forms.protections import EndProtectionForm, ProtectionForm
 from ..models import Monument, Protection
 from ..protections import protected_as_part_of, timeline
+from .acts import sent
 
 
 def _kept(request, reference):
@@ -37,7 +38,7 @@ def protections(request, reference):
 @needs(PROPOSE_CHANGE)
 def add_protection(request, reference):
     monument = _kept(request, reference)
-    form = ProtectionForm(request.POST or None)
+    form = ProtectionForm(sent(request))
     return _form(request, monument, form, lambda: form.save(monument=monument, by=request.user))
 
 
@@ -46,7 +47,7 @@ def add_protection(request, reference):
 def end_protection(request, reference, pk):
     monument = _kept(request, reference)
     protection = get_object_or_404(monument.protections.select_related("act"), pk=pk)
-    form = EndProtectionForm(request.POST or None)
+    form = EndProtectionForm(sent(request))
     save = lambda: form.save(protection=protection, by=request.user)  # noqa: E731
     return _form(request, monument, form, save, protection)
 
