@@ -97,9 +97,7 @@ urlpatterns = [
     path(MONUMENT + "locations/<int:pk>/remove/", locations.remove, name="remove-location"),
     path(MONUMENT + "protections/", protections.protections, name="protections"),
     path(MONUMENT + "protections/add/", protections.add_protection, name="add-protection"),
-    path(
-        MONUMENT + "protections/<int:pk>/end/", protections.end_protection, name="end-protection"
-    ),
+    path(MONUMENT + "protections/<int:pk>/end/", protections.end_protection, name="end-protection"),
     path(MONUMENT + "publish/", monuments.publish, name="publish"),
     path(MONUMENT + "withdraw/", monuments.withdraw, name="withdraw"),
     path(MONUMENT + "history/", monuments.history, name="history"),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0008_standing_follows_steps"),
+        ("catalogue", "0016_standing_follows_steps"),
         ("heritage_gis", "0003_areas_have_days"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
