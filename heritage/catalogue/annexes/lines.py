@@ -19,6 +19,10 @@ class Problem:
     value: str
     reason: str
 
+    @property
+    def column_words(self) -> str:
+        return str(FIELDS[self.column])
+
 
 @dataclass
 class Line:
