@@ -21,6 +21,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from heritage.accounts.models import User
 from heritage.accounts.roles import (
+    DECIDE_CHANGE,
     EDIT_MONUMENT,
     EVERY_TERRITORY,
     MANAGE_ACCOUNTS,
@@ -146,7 +147,7 @@ RULES = {
     "catalogue:edit-act": Rule(EDIT_MONUMENT, of="act", kept=False),
     "catalogue:propose-day": Rule(PROPOSE_CHANGE, (POST,), "act", kept=False),
     "catalogue:add-annex": Rule(EDIT_MONUMENT, of="act", kept=False),
-    "catalogue:decide-act": kept(PROPOSE_CHANGE, "act change", (POST,)),
+    "catalogue:decide-act": kept(DECIDE_CHANGE, "act change", (POST,)),
     "catalogue:annex": kept(EDIT_MONUMENT, "annex"),
     "catalogue:columns": kept(EDIT_MONUMENT, "annex"),
     "catalogue:lines-alike": kept(EDIT_MONUMENT, "annex", (POST,)),
@@ -322,7 +323,7 @@ def things(monument, people):
         "territory": {"pk": registrar.agency.territories.get().pk},
         "act": {"pk": act.pk},
         "public act": {"pk": act.pk},
-        "act change": {"pk": act.pk, "change": change.pk, "name": "take-back"},
+        "act change": {"pk": act.pk, "change": change.pk, "name": "refuse"},
         "annex": {"pk": annex.pk},
         "line": {"pk": annex.pk, "key": "0"},
         "protection": {"pk": protection.pk, "reference": monument.reference},

@@ -8,12 +8,13 @@ lines?.addEventListener("submit", (event) => {
   send(form, event.submitter);
 });
 
+/** `form.action` would be the field of that name. */
 async function send(form, button) {
   const line = form.closest("[data-line]");
   line.setAttribute("aria-busy", "true");
   let answer;
   try {
-    answer = await fetch(form.action, {
+    answer = await fetch(form.getAttribute("action"), {
       method: "POST",
       body: new FormData(form, button),
       headers: { "X-Asked-By": "annex_page" },
@@ -39,7 +40,7 @@ function replace(line, html) {
   const said = document.querySelector("[data-said]");
   said.textContent = fresh.querySelector(".line__does").textContent.trim();
   const next = fresh.matches(".line--open") ? fresh : nextOpen(fresh);
-  (next ?? fresh).querySelector("select, button")?.focus();
+  (next ?? fresh).querySelector(next ? "select" : "summary")?.focus();
 }
 
 function nextOpen(line) {

@@ -322,6 +322,8 @@ def _decide(staged: Staged, choice: dict | None, known: _Register):
     if staged.monument and not known.may_touch(staged.monument):
         _leave_to_its_keeper(staged, known)
         return
+    if staged.state == "several" and not choice:
+        return  # which of them, a person says
     if not (choice and choice.get("action")):
         staged.action = _proposed_action(staged, known)
     if staged.is_new and not (known.keeps_the_rest or known.may_everywhere):

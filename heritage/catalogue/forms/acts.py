@@ -255,7 +255,10 @@ class LineForm(forms.Form):
         said["monument"] = None
         if asked and asked != "new":
             said["monument"] = self._monument(asked)
-        if said.get("action") in ("change", "end", "lost") and said["monument"] is None:
+        is_nothing = said.get("action") == "nothing"
+        touches_one = said.get("action") in ("change", "end", "lost")
+        lacks_one = not (asked or is_nothing) or (touches_one and said["monument"] is None)
+        if lacks_one and not self.errors:
             self.add_error("monument", _("Choose the monument first."))
         return said
 
@@ -271,11 +274,8 @@ class LineForm(forms.Form):
         )
         return None
 
-    def as_choice(self) -> dict | None:
-        said = self.cleaned_data
-        if not said["action"] and said["monument"] is None and not self.data.get("monument"):
-            return None
-        return {"action": said["action"], "monument": said["monument"]}
+    def as_choice(self) -> dict:
+        return {name: self.cleaned_data[name] for name in ("action", "monument")}
 
 
 class ProposeForm(forms.Form):

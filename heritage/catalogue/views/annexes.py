@@ -63,9 +63,16 @@ def columns(request, pk):
             return redirect("catalogue:annex", pk)
         except ValidationError as problem:
             form.add_error(None, problem)
-    context = {"form": form, "annex": annex, "act": annex.act, "sample": annex.rows[:SAMPLE]}
+    context = {"form": form, "annex": annex, "act": annex.act, "sample": _sample(annex, form)}
     status = 422 if form.is_bound else 200
     return render(request, "catalogue/acts/columns.html", context, status=status)
+
+
+def _sample(annex, form):
+    """The first rows, each as wide as the table."""
+    wide = [""] * len(form.columns)
+    rows = annex.rows[:SAMPLE]
+    return [row | {"cells": [*row["cells"], *wide][: len(wide)]} for row in rows]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
