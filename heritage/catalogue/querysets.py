@@ -371,6 +371,11 @@ class OpinionQuerySet(models.QuerySet):
         """What this person was asked."""
         return self.filter(expert=user.pk)
 
+    def waiting_first(self):
+        """What can still be answered and was not, then the rest, the latest first."""
+        waits = Case(When(given_at=None, change__state="proposed", then=0), default=1)
+        return self.order_by(waits, "-asked_at", "-pk")
+
     def unanswered(self):
         """Asked, not answered, and the change still waits."""
         return self.filter(given_at__isnull=True, change__state="proposed")

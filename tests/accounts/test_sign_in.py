@@ -15,7 +15,7 @@ def test_a_registrar_signs_in_and_comes_to_the_desk(client, registrar):
     answer = sign_in(client)
 
     assert answer.status_code == 302
-    assert answer.url == reverse("catalogue:desk")
+    assert answer.url == reverse("catalogue:start")
     assert client.session["_auth_user_id"] == str(registrar.pk)
 
 
@@ -40,7 +40,7 @@ def test_the_page_that_was_asked_for_is_opened_after_signing_in(client, registra
 def test_signing_in_never_leads_to_another_site(client, registrar):
     answer = sign_in(client, next="https://evil.example/desk/")
 
-    assert answer.url == reverse("catalogue:desk")
+    assert answer.url == reverse("catalogue:start")
 
 
 def test_after_ten_wrong_tries_even_the_right_password_must_wait(client, registrar):

@@ -53,6 +53,7 @@ class ChangeRequest(models.Model):
     act = models.ForeignKey(
         LegalAct, models.PROTECT, null=True, blank=True, related_name="change_requests"
     )
+    title = models.CharField(max_length=300, blank=True, editable=False)  # of a new record
     rows = models.JSONField(encoder=DjangoJSONEncoder)
     # Every monument that the rows speak of, and the keepers of those that they would make: who may
     # read and decide on the request follows from them, in the query.
@@ -102,7 +103,7 @@ class ChangeRequest(models.Model):
         ]
 
     def __str__(self):
-        return str(self.monument or self.act or self.get_kind_display())
+        return str(self.monument or self.act or self.title or self.get_kind_display())
 
     @property
     def is_waiting(self):

@@ -36,6 +36,8 @@ from .pictures import (
     retry_picture,
     update_picture,
 )
+from .proposals import Outcome, propose_anew, save_or_propose
+from .sensitivity import set_sensitivity
 from .vocabulary import (
     apply_terms,
     merge_concepts,
@@ -47,6 +49,7 @@ from .zones import end_zone, save_zone
 
 __all__ = [
     "NotMerged",
+    "Outcome",
     "RowProblems",
     "add_document",
     "add_picture",
@@ -60,6 +63,7 @@ __all__ = [
     "merge_monuments",
     "order_pictures",
     "preview_merging",
+    "propose_anew",
     "publish_monument",
     "remove_location",
     "remove_picture",
@@ -73,6 +77,7 @@ __all__ = [
     "save_kind",
     "save_location",
     "save_names",
+    "save_or_propose",
     "save_people",
     "save_place",
     "save_relations",
@@ -80,6 +85,7 @@ __all__ = [
     "save_zone",
     "say_distinct",
     "script_of",
+    "set_sensitivity",
     "staged_terms",
     "tidy",
     "undo_merging",

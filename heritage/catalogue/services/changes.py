@@ -118,9 +118,9 @@ def touched_monuments(rows: Iterable[dict]) -> set[int]:
     return {key for keys in owners(list(rows)) for key in keys}
 
 
-def owners(rows: list[dict]) -> list[list[int]]:
+def owners(rows: list[dict], wholes: list[dict] | None = None) -> list[list[int]]:
     """For each row the keys of the monuments that it speaks of, the one that it is of first."""
-    wholes = whole_rows(rows)
+    wholes = whole_rows(rows) if wholes is None else wholes
     found = [_named(row, whole) for row, whole in zip(rows, wholes, strict=True)]
     of_pictures = _monuments_of_pictures(rows, wholes, found)
     of_zones = _monuments_of_zones(rows)

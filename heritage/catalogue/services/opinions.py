@@ -27,9 +27,8 @@ def ask_experts(
     Raises ValidationError when the change is decided, PermissionDenied for who may not decide.
     """
     request = _open(request)
-    if not ChangeRequest.objects.visible_to(by).filter(pk=request.pk).exists() or not by.has_perm(
-        DECIDE_CHANGE
-    ):
+    is_visible = ChangeRequest.objects.visible_to(by).filter(pk=request.pk).exists()
+    if not (is_visible and by.has_perm(DECIDE_CHANGE)):
         raise PermissionDenied(_("Your role may not do this."))
     asked = set(request.opinions.values_list("expert", flat=True))
     new = [expert for expert in experts if expert.pk not in asked and expert.has_perm(GIVE_OPINION)]

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from heritage.accounts.models import User
 from heritage.accounts.roles import DECIDE_CHANGE, EDIT_MONUMENT
+from media_pipeline.models import Asset
 
 from ..models import ChangeRequest, Monument
 from . import changes, review
@@ -75,6 +77,18 @@ def can_propose_anew(request: ChangeRequest, by: User) -> bool:
         return bool(changes.from_today(request.rows))
     except changes.ChangeConflict:
         return False
+
+
+@transaction.atomic
+def attach(*, request: ChangeRequest, asset: Asset, by: User):
+    """Lay a paper beside a request, for those who decide and for the experts whom they ask."""
+    visible = ChangeRequest.objects.visible_to(by).select_for_update(of=("self",))
+    request = visible.filter(pk=request.pk).first()
+    if request is None:
+        raise PermissionDenied(_("Your role may not do this."))
+    if not request.is_waiting:
+        raise ValidationError(_("This change is decided: nothing can be added to it."))
+    request.documents.add(asset)
 
 
 def see_news(*, by: User, requests=None):

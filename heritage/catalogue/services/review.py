@@ -13,7 +13,7 @@ from heritage.accounts.models import User
 from heritage.accounts.roles import DECIDE_CHANGE, EVERY_TERRITORY, PROPOSE_CHANGE
 
 from ..choices import Sensitivity
-from ..models import ChangeRequest, LegalAct, Monument
+from ..models import ChangeRequest, LegalAct, Monument, Name
 from . import changes
 
 
@@ -45,11 +45,24 @@ def propose_rows(*, kind: str, rows: list[dict], by: User, reason: str = "", **o
     if kind == ChangeRequest.Kind.EDIT and shows_more(rows):
         kind = ChangeRequest.Kind.SENSITIVITY
     request = ChangeRequest.objects.create(
-        kind=kind, rows=rows, reason=reason.strip(), proposed_by=by, **of
+        kind=kind,
+        rows=rows,
+        title=_name_of_new(rows),
+        reason=reason.strip(),
+        proposed_by=by,
+        **of,
     )
     request.monuments.set(touched)
     request.made_for.set(keepers - {None})
     return request
+
+
+def _name_of_new(rows: list[dict]) -> str:
+    """What the first monument that the rows would make is called."""
+    made = [row for row in rows if row["before"] is None]
+    new = [row["key"] for row in made if row["table"] == Monument._meta.label_lower]
+    names = [row["after"] for row in made if row["table"] == Name._meta.label_lower]
+    return next((name["text"] for name in names if name["monument"] in new), "")
 
 
 def shows_more(rows: list[dict]) -> bool:
@@ -102,7 +115,7 @@ def undo(*, request: ChangeRequest, by: User) -> ChangeRequest:
     """
     request = ChangeRequest.objects.select_for_update().get(pk=request.pk)
     if request.state != ChangeRequest.State.APPLIED:
-        raise ValidationError(_("Only what was applied can be undone."))
+        raise ValidationError(_("Only what was applied can be undone."), code="decided")
     _require(DECIDE_CHANGE, by, request.rows)
     rows = changes.inverted(request.rows)
     if shows_more(rows):

@@ -1,12 +1,14 @@
 """The desk: where the office finds what it works on."""
 
+from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from heritage.accounts.access import needs
-from heritage.accounts.roles import VIEW_UNPUBLISHED
+from heritage.accounts.roles import GIVE_OPINION, VIEW_UNPUBLISHED
 
 from ..choices import Lifecycle
 from ..filters import DeskFilter
@@ -14,6 +16,16 @@ from ..models import Monument, Picture
 from .as_of import dated
 
 A_PAGE = 50
+
+
+@require_safe
+@never_cache
+@login_required
+def start(request):
+    """Where one comes to by signing in: the office to its desk, an expert to what is asked."""
+    if request.user.has_perm(VIEW_UNPUBLISHED):
+        return redirect("catalogue:desk")
+    return redirect("catalogue:asked" if request.user.has_perm(GIVE_OPINION) else "public:map")
 
 
 @require_safe

@@ -1,0 +1,327 @@
+"""A proposed change as people read it: by monument, by row, field by field, old and new."""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from django.apps import apps
+from django.contrib.gis.db.models import GeometryField
+from django.db import models
+from django.utils.translation import gettext as _
+
+from gis.measures import distance_m
+
+from .choices import Sensitivity
+from .models import (
+    Address,
+    Agent,
+    Concept,
+    Description,
+    Identifier,
+    LegalAct,
+    Location,
+    Monument,
+    Name,
+    Phase,
+    Protection,
+    Publication,
+    Zone,
+    ZoneMonument,
+)
+from .services import changes
+from .wording import row_label, shown_fields, words
+
+# Columns of a monument that triggers write from other rows: said once, where they come from.
+WRITTEN_FROM = {
+    Phase: {"built_from", "built_to", "dating_text"},
+    Protection: {"importance", "importance_basis", "section", "section_basis"},
+}
+# What tells where a hidden monument is: shown to nobody who may not see its exact place.
+PLACE_COLUMNS = {
+    "location",
+    "footprint",
+    "location_source",
+    "location_precision",
+    "locality",
+    "district",
+    "district_basis",
+}
+PLACE_TABLES = {Location, Address, Zone, ZoneMonument}
+# Services write another text of these as another row.
+REPLACED = {Name, Identifier, Description}
+SAID_BY_LABEL = {"language", "scheme"}
+# Rows that others point at, and that can say their name from their own columns.
+NAMED = {LegalAct, Agent, Publication, Zone, Concept}
+KEPT_AROUND = 120  # letters of an unchanged stretch, at each end
+
+
+@dataclass
+class Line:
+    """One field, before and after, in words; an empty text where there is nothing."""
+
+    what: str
+    before: str
+    after: str
+    pieces: list[tuple[str, str]] = field(default_factory=list)  # ("same" | "gone" | "new", text)
+    shapes: dict = field(default_factory=dict)  # GeoJSON geometries, "before" and "after"
+
+
+@dataclass
+class RowChange:
+    """One row of one table."""
+
+    model: type[models.Model]
+    label: str
+    deed: str  # "made", "removed", "changed", or "replaced" by another row
+    lines: list[Line]
+    values: dict
+    is_hidden: bool = False  # it tells of a place that this reader may not see
+    tells_place: bool = False  # it tells of a place, and the reader sees it
+
+    @property
+    def deed_words(self) -> str:
+        return {"made": _("new"), "removed": _("removed")}.get(self.deed, "")
+
+    @property
+    def shapes(self) -> dict:
+        """All of its places for one map, before and after, as GeoJSON; empty without any."""
+        found = {
+            when: [line.shapes[when] for line in self.lines if when in line.shapes]
+            for when in ("before", "after")
+        }
+        return {
+            when: {"type": "GeometryCollection", "geometries": shapes}
+            for when, shapes in found.items()
+            if shapes
+        }
+
+
+@dataclass
+class Group:
+    """All that happens to one monument; without one, to what several monuments share."""
+
+    monument: Monument | None
+    title: str
+    rows: list[RowChange]
+    is_new: bool = False
+
+    @property
+    def tells_place(self) -> bool:
+        return any(row.tells_place for row in self.rows)
+
+    @property
+    def labels(self) -> list[str]:
+        """What is touched, each once, for a summary."""
+        return list(dict.fromkeys(row.label for row in self.rows))
+
+
+def groups_of(rows: list[dict], *, shows_hidden_places: bool) -> list[Group]:
+    """The rows of a change request by monument, in a fixed number of queries.
+
+    Without `shows_hidden_places`, what tells of the place of a monument that is not open to the
+    public, or would not be, is left out.
+    """
+    wholes = changes.whole_rows(rows)
+    keys = [next(iter(named), None) for named in changes.owners(rows, wholes)]
+    monuments = _monuments(keys)
+    names = _names(rows, wholes)
+    hidden = set() if shows_hidden_places else _hidden(rows, keys, monuments)
+    of_monuments = {}
+    for row, whole, key in zip(rows, wholes, keys, strict=True):
+        change = _row_change(row, whole, names, is_hidden=key in hidden)
+        of_monuments.setdefault(key, []).append(change)
+    new = [key for key in of_monuments if key and key not in monuments]
+    ordered = [*new, *(key for key in monuments if key in of_monuments)]
+    groups = [_group(key, of_monuments[key], monuments.get(key)) for key in ordered]
+    if None in of_monuments:
+        groups.append(Group(None, _("What several monuments share"), of_monuments[None]))
+    return groups
+
+
+def _monuments(keys: Iterable[int | None]) -> dict[int, Monument]:
+    found = Monument.objects.filter(pk__in={key for key in keys if key})
+    found = found.in_register_order().prefetch_related("names")
+    return {monument.pk: monument for monument in found}
+
+
+def _group(key: int, rows: list[RowChange], monument: Monument | None) -> Group:
+    said = {name for row in rows for name in WRITTEN_FROM.get(row.model, ())}
+    for row in rows:
+        if row.model is Monument:
+            labels = {str(Monument._meta.get_field(name).verbose_name) for name in said}
+            row.lines = [line for line in row.lines if line.what not in labels]
+    title = str(monument) if monument else _new_name(rows)
+    rows = [row for row in rows if row.lines or row.is_hidden or row.deed != "changed"]
+    return Group(monument, title, _replacements_joined(rows), is_new=monument is None)
+
+
+def _replacements_joined(rows: list[RowChange]) -> list[RowChange]:
+    """A name that goes and one that comes in its place are read as one line, old and new."""
+    removed = {row.label: row for row in rows if row.model in REPLACED and row.deed == "removed"}
+    joined, used = [], set()
+    for row in rows:
+        if row.deed == "made" and row.model in REPLACED and row.label in removed.keys() - used:
+            used.add(row.label)
+            joined.append(_joined(removed[row.label], row))
+        else:
+            joined.append(row)
+    return [row for row in joined if not (row.deed == "removed" and row.label in used)]
+
+
+def _joined(old: RowChange, new: RowChange) -> RowChange:
+    before, after = ({line.what: line for line in row.lines} for row in (old, new))
+    lines = []
+    for what in dict.fromkeys([*before, *after]):
+        line = Line(
+            what,
+            before=before[what].before if what in before else "",
+            after=after[what].after if what in after else "",
+        )
+        line.pieces = pieces_of(line.before, line.after) if line.before and line.after else []
+        lines += [line] if line.before != line.after else []
+    return RowChange(new.model, new.label, "replaced", lines, new.values)
+
+
+def _new_name(rows: list[RowChange]) -> str:
+    named = [row.values for row in rows if row.model is Name and row.deed == "made"]
+    preferred = [name for name in named if name.get("is_preferred")]
+    return next((name["text"] for name in preferred + named), _("a new monument"))
+
+
+def _hidden(rows, keys, monuments) -> set[int]:
+    """Monuments whose place is, was or would be less than open."""
+    hidden = {key for key, one in monuments.items() if one.sensitivity != Sensitivity.OPEN}
+    for row, key in zip(rows, keys, strict=True):
+        if row["table"] == Monument._meta.label_lower:
+            told = {(values or {}).get("sensitivity") for values in (row["before"], row["after"])}
+            hidden |= {key} if told - {None, Sensitivity.OPEN.value} else set()
+    return hidden
+
+
+def _names(rows: list[dict], wholes: list[dict]) -> dict:
+    """(model, key) → name of every row that a row points at, by one query a model."""
+    wanted = {}
+    for row, whole in zip(rows, wholes, strict=True):
+        for column in shown_fields(apps.get_model(row["table"])):
+            if column.remote_field:
+                told = (whole, row["before"] or {}, row["after"] or {})
+                keys = {values.get(column.name) for values in told} - {None}
+                wanted.setdefault(column.related_model, set()).update(keys)
+    names = {}
+    for model, keys in wanted.items():
+        found = model._default_manager.filter(pk__in=keys)
+        found = found.prefetch_related("names") if model is Monument else found
+        names |= {(model, one.pk): str(one) for one in found}
+    return _names_of_new(rows) | names
+
+
+def _names_of_new(rows: list[dict]) -> dict:
+    """Rows that the request itself would make, such as an act that its protections name."""
+    names = {}
+    for row in rows:
+        model, told = apps.get_model(row["table"]), row["after"]
+        if row["before"] is None and model in NAMED:
+            names[model, row["key"]] = str(model(**_plain_values(model, told)))
+        elif row["before"] is None and model is Name and told["is_preferred"]:
+            names.setdefault((Monument, told["monument"]), told["text"])
+    return names
+
+
+def _plain_values(model, told: dict) -> dict:
+    return {
+        column.name: changes.value_of(column, told.get(column.name))
+        for column in shown_fields(model)
+        if not column.remote_field
+    }
+
+
+def _row_change(row: dict, whole: dict, names: dict, *, is_hidden: bool) -> RowChange:
+    model = apps.get_model(row["table"])
+    deed = "made" if row["before"] is None else "removed" if row["after"] is None else "changed"
+    columns = [column for column in shown_fields(model) if _says(column, row)]
+    shown = [one for one in columns if not (is_hidden and _tells_place(model, one))]
+    lines = [_line(column, row, names) for column in shown]
+    return RowChange(
+        model=model,
+        label=row_label(model, whole, names),
+        deed=deed,
+        lines=[line for line in lines if line.before or line.after],
+        values=whole,
+        is_hidden=len(shown) < len(columns),
+        tells_place=any(_tells_place(model, column) for column in shown),
+    )
+
+
+def _tells_place(model, column) -> bool:
+    if model in PLACE_TABLES or isinstance(column, GeometryField):
+        return True
+    return model is Monument and column.name in PLACE_COLUMNS
+
+
+def _says(column, row: dict) -> bool:
+    """Whether the row says something of the column; a new row says only what is not usual."""
+    told = row["after"] if row["before"] is None else row["before"]
+    if column.name not in told:
+        return False
+    if row["before"] and row["after"]:
+        return True
+    if column.name in SAID_BY_LABEL:
+        return False
+    return changes.value_of(column, told[column.name]) != column.get_default()
+
+
+def _line(column, row: dict, names: dict) -> Line:
+    before, after = (
+        changes.value_of(column, (values or {}).get(column.name))
+        for values in (row["before"], row["after"])
+    )
+    old, new = (_words(column, value, names) for value in (before, after))
+    line = Line(str(column.verbose_name), old, new)
+    if isinstance(column, GeometryField):
+        line.shapes = _shapes(before, after)
+        line.after += _how_far(before, after)
+    elif old and new and isinstance(column, models.CharField | models.TextField):
+        line.pieces = [] if column.choices else pieces_of(old, new)
+    return line
+
+
+def _words(column, value, names: dict) -> str:
+    """A text whole, since its differences are marked; anything else as the history says it."""
+    if isinstance(value, str) and not column.choices:
+        return value
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return words(column, value, names)
+
+
+def _shapes(before, after) -> dict:
+    told = {"before": before, "after": after}
+    return {when: json.loads(shape.geojson) for when, shape in told.items() if shape}
+
+
+def _how_far(before, after) -> str:
+    if not (before and after and before.geom_type == after.geom_type == "Point"):
+        return ""
+    metres = round(distance_m(before, after))
+    return " " + _("(%(distance)s m away)") % {"distance": metres}
+
+
+def pieces_of(old: str, new: str) -> list[tuple[str, str]]:
+    """Two texts word by word: what stayed, what went, what came; long unchanged parts are cut."""
+    before, after = (re.findall(r"\s+|\w+|[^\w\s]", text) for text in (old, new))
+    pieces = []
+    for deed, i, j, k, m in SequenceMatcher(None, before, after).get_opcodes():
+        if deed == "equal":
+            pieces.append(("same", _cut("".join(before[i:j]))))
+            continue
+        told = (("gone", "".join(before[i:j])), ("new", "".join(after[k:m])))
+        pieces += [piece for piece in told if piece[1]]
+    return pieces
+
+
+def _cut(text: str) -> str:
+    if len(text) <= 3 * KEPT_AROUND:
+        return text
+    return f"{text[:KEPT_AROUND]} … {text[-KEPT_AROUND:]}"
