@@ -15,6 +15,8 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Polygon
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -24,6 +26,7 @@ from heritage.accounts.roles import (
     DECIDE_CHANGE,
     EDIT_MONUMENT,
     EVERY_TERRITORY,
+    GIVE_OPINION,
     MANAGE_ACCOUNTS,
     MANAGE_AGENCIES,
     MANAGE_VOCABULARY,
@@ -44,10 +47,12 @@ from heritage.catalogue.models import (
     Zone,
     ZoneMonument,
 )
-from heritage.catalogue.services import merge_monuments
+from heritage.catalogue.services import merge_monuments, opinions, review
 from heritage.inspections.models import ConditionRecord, InspectionPhoto
+from media_pipeline.storage import original_name
 from tests.factories import (
     AgencyFactory,
+    AssetFactory,
     ConceptFactory,
     MonumentFactory,
     PageFactory,
@@ -95,6 +100,19 @@ RULES = {
     "accounts:add-account": office(MANAGE_ACCOUNTS),
     "accounts:edit-account": Rule(MANAGE_ACCOUNTS, of="account", kept=False),
     "catalogue:desk": office(VIEW_UNPUBLISHED, (GET,)),
+    "catalogue:start": Rule(methods=(GET,), signed_in=True),
+    "catalogue:changes": office(PROPOSE_CHANGE, (GET,)),
+    "catalogue:see-news": office(PROPOSE_CHANGE, (POST,)),
+    "catalogue:change": kept(PROPOSE_CHANGE, "change", (GET,)),
+    "catalogue:change-step": kept(DECIDE_CHANGE, "change"),
+    "catalogue:ask-experts": kept(DECIDE_CHANGE, "change", (POST,)),
+    "catalogue:attach-to-change": kept(PROPOSE_CHANGE, "change", (POST,)),
+    "catalogue:change-document": kept(PROPOSE_CHANGE, "change", (GET,)),
+    "catalogue:change-picture": kept(PROPOSE_CHANGE, "change", (GET,)),
+    "catalogue:asked": office(GIVE_OPINION, (GET,)),
+    "catalogue:opinion": Rule(GIVE_OPINION, of="opinion", maker=Role.EXPERT.value),
+    "catalogue:opinion-document": Rule(GIVE_OPINION, (GET,), "opinion", maker=Role.EXPERT.value),
+    "catalogue:opinion-picture": Rule(GIVE_OPINION, (GET,), "opinion", maker=Role.EXPERT.value),
     "catalogue:imports": office(VIEW_UNPUBLISHED, (GET,)),
     "catalogue:import": kept(VIEW_UNPUBLISHED, "import", (GET,)),
     "catalogue:agencies": office(MANAGE_AGENCIES, (GET,)),
@@ -138,9 +156,9 @@ RULES = {
     "catalogue:edit-location": kept(EDIT_MONUMENT, "location"),
     "catalogue:use-location": kept(EDIT_MONUMENT, "location", (POST,)),
     "catalogue:remove-location": kept(EDIT_MONUMENT, "location", (POST,)),
-    "catalogue:place": office(EDIT_MONUMENT, (GET,)),
-    "catalogue:add-monument": office(EDIT_MONUMENT),
-    "catalogue:edit-monument": kept(EDIT_MONUMENT),
+    "catalogue:place": office(VIEW_UNPUBLISHED, (GET,)),
+    "catalogue:add-monument": office(PROPOSE_CHANGE),
+    "catalogue:edit-monument": kept(PROPOSE_CHANGE),
     "catalogue:acts": office(VIEW_UNPUBLISHED, (GET,)),
     "catalogue:act": Rule(VIEW_UNPUBLISHED, (GET,), "act", kept=False),
     "catalogue:add-act": office(EDIT_MONUMENT),
@@ -159,7 +177,7 @@ RULES = {
     "catalogue:withdraw": kept(EDIT_MONUMENT),
     "catalogue:exact-views": kept(VIEW_ACCESS_LOG, methods=(GET,)),
     "catalogue:history": kept(VIEW_UNPUBLISHED, methods=(GET,)),
-    "catalogue:pictures": kept(EDIT_MONUMENT),
+    "catalogue:pictures": kept(PROPOSE_CHANGE),
     "catalogue:pictures-state": kept(EDIT_MONUMENT, methods=(GET,)),
     "catalogue:order-pictures": kept(EDIT_MONUMENT, methods=(POST,)),
     "catalogue:edit-picture": kept(EDIT_MONUMENT, "picture"),
@@ -301,6 +319,8 @@ def things(monument, people):
         ],
         proposed_by=people[Role.CONTRIBUTOR.value, "own"],
     )
+    proposed, opinion = proposal(monument, people, photo.asset)
+    paper = proposed.documents.get()
     unread = {"path": "no-request", "request_text": "no-request"}  # no file has to be there
     return {
         "": {},
@@ -327,7 +347,31 @@ def things(monument, people):
         "annex": {"pk": annex.pk},
         "line": {"pk": annex.pk, "key": "0"},
         "protection": {"pk": protection.pk, "reference": monument.reference},
+        "change": {"pk": proposed.pk, "name": "accept", "asset": paper.pk, "page_id": photo.pk}
+        | unread,
+        "opinion": {"pk": opinion.pk, "asset": paper.pk, "page_id": photo.pk} | unread,
     }
+
+
+def proposal(monument, people, asset):
+    """A contributor's request to hang a picture, a paper beside it, and what an expert is asked."""
+    contributor = people[Role.CONTRIBUTOR.value, "own"]
+    change = review.propose(
+        kind="edit",
+        monument=monument,
+        by=contributor,
+        change=lambda: monument.pictures.create(asset=asset, added_by=contributor),
+    )
+    paper = AssetFactory()
+    default_storage.save(original_name(paper.sha256), ContentFile(b"a paper"))
+    change.documents.add(paper)
+    [opinion] = opinions.ask_experts(
+        request=change,
+        experts=[people[Role.EXPERT.value, "own"]],
+        question="",
+        by=people[Role.REGISTRAR.value, "own"],
+    )
+    return change, opinion
 
 
 def expected(rule, method, person: User | None, is_own: bool) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from heritage.accounts.roles import EDIT_MONUMENT
+from heritage.accounts.roles import PROPOSE_CHANGE
 from heritage.catalogue.as_of import as_of
 from heritage.catalogue.choices import Lifecycle
 from heritage.catalogue.filters import MonumentFilter
@@ -116,7 +116,7 @@ def monument_page(request, reference):
         "credits": basemap.credits(),
         "may_edit": (
             not request.moment
-            and request.user.has_perm(EDIT_MONUMENT)
+            and request.user.has_perm(PROPOSE_CHANGE)
             and monument.is_kept_by(request.user)
         ),
     } | facts.told_of(monument)

@@ -11,11 +11,12 @@ from gis.models import Area
 from gis.parse import parse_latitude_longitude
 from gis.placing import check_point, doubt_about
 
-from ..choices import Basis
+from ..choices import Basis, Sensitivity
 from ..duplicates import look_alikes
 from ..models import Concept, Identifier, Monument
 from ..services import create_monument, tidy, update_monument
-from ..services.legal import propose_legal, split_legal
+from ..services.changes import is_rehearsed
+from ..services.legal import change_legal, propose_legal, split_legal
 from ..years import YearField
 from .fields import LANGUAGES, text_field
 from .maps import FootprintWidget, PointWidget
@@ -62,6 +63,12 @@ class MonumentForm(forms.ModelForm):
     description_ru = text_field(gettext_lazy("Description in Russian"), 20_000, rows=6)
     latitude = text_field(gettext_lazy("Latitude"), 60, help_text="40.3662, 40°21′58″N")
     longitude = text_field(gettext_lazy("Longitude"), 60, help_text="49.8373, 49°50′14″E")
+    reason = text_field(
+        gettext_lazy("Why (for whoever decides)"),
+        1000,
+        rows=2,
+        help_text=gettext_lazy("Needed when a place is to be shown more exactly."),
+    )
     version = forms.CharField(required=False, widget=forms.HiddenInput)
     confirmed = forms.BooleanField(
         label=gettext_lazy("I have looked at them: save all the same"), required=False
@@ -150,9 +157,17 @@ class MonumentForm(forms.ModelForm):
             self.add_error("name_az", _("A monument needs a name in at least one language."))
         if said.get("sensitivity") != "open" and not said.get("sensitivity_reason"):
             self.add_error("sensitivity_reason", _("Say why the place is not to be shown exactly."))
+        if self.shows_more and not said.get("reason"):
+            self.add_error("reason", _("Say why the public may see more of the place."))
         if not self.errors:
             self._warn()
         return said
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether the public would see more of the place: a second person must agree to that."""
+        before, after = self.initial.get("sensitivity"), self.cleaned_data.get("sensitivity")
+        return bool(self.instance.pk and after and Sensitivity.is_more_exact(after, before))
 
     def _clean_version(self):
         """Two people at one record: the second is told, and nothing is overwritten unseen."""
@@ -223,7 +238,7 @@ class MonumentForm(forms.ModelForm):
         return [
             (self[name].label, self._in_words(name))
             for name in self.changed_data
-            if name not in ("version", "confirmed", "location")
+            if name not in ("version", "confirmed", "location", "reason")
         ]
 
     def _in_words(self, name):
@@ -254,7 +269,9 @@ class MonumentForm(forms.ModelForm):
         if known is None:
             return create_monument(**told)
         saved = update_monument(monument=known, **told)
-        if split.has_legal:
+        if split.has_legal and is_rehearsed():  # all of it is proposed, the legal facts too
+            change_legal(monument=known, split=split, by=self.by)
+        elif split.has_legal:
             self.proposed = propose_legal(monument=known, split=split, by=self.by)
         return saved
 
@@ -266,4 +283,6 @@ class MonumentForm(forms.ModelForm):
         moved = known and known.location != fields["location"]
         if moved and known.district_basis == Basis.INFERRED and "district" not in self.changed_data:
             fields["district"] = None  # the service finds it anew from the point
+        if self.shows_more and not is_rehearsed():  # the view asks for that by itself
+            del fields["sensitivity"], fields["sensitivity_reason"]
         return fields

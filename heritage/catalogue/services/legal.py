@@ -70,14 +70,14 @@ def propose_legal(*, monument: Monument, split: Split, by: User, reason: str = "
     """Ask a second person for the legal part of what was sent."""
     return review.propose(
         kind=ChangeRequest.Kind.LEGAL,
-        change=lambda: _change_legal(monument, split, by),
+        change=lambda: change_legal(monument=monument, split=split, by=by),
         by=by,
         monument=monument,
         reason=reason,
     )
 
 
-def _change_legal(monument: Monument, split: Split, by: User):
+def change_legal(*, monument: Monument, split: Split, by: User):
     """The facts, and the entry of the list that states them: else the next day would undo it."""
     fresh = Monument.objects.get(pk=monument.pk)
     update_monument(

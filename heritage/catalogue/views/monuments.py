@@ -13,7 +13,7 @@ from gis.parse import parse_latitude_longitude
 from gis.placing import check_point, district_of, doubt_about
 from heritage.accounts.access import needs
 from heritage.accounts.models import User
-from heritage.accounts.roles import EDIT_MONUMENT, VIEW_UNPUBLISHED
+from heritage.accounts.roles import EDIT_MONUMENT, PROPOSE_CHANGE, VIEW_UNPUBLISHED
 
 from .. import drafts, services
 from ..forms import MonumentForm
@@ -25,7 +25,7 @@ from .as_of import dated
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs(EDIT_MONUMENT)
+@needs(PROPOSE_CHANGE)
 @transaction.atomic
 def add_monument(request):
     """One person adds one at a time, so that a form sent twice at once meets its own look-alike."""
@@ -35,7 +35,7 @@ def add_monument(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs(EDIT_MONUMENT)
+@needs(PROPOSE_CHANGE)
 @transaction.atomic
 def edit_monument(request, reference):
     """The row is locked while it is saved, so that of two people one is told of the other."""
@@ -55,9 +55,9 @@ def _monument_form(request, monument):
     form = MonumentForm(
         request.POST or None, instance=monument, by=request.user, csp_nonce=request.csp_nonce
     )
-    if form.is_valid() and (saved := _saved(request, form)):
+    if form.is_valid() and (outcome := _saved(request, form, monument)):
         drafts.drop(request.user, key)
-        return redirect("catalogue:edit-monument", saved.reference)
+        return _sent(request, outcome)
     status = 422 if form.is_bound else 200
     draft = None if form.is_bound else drafts.asked_for(request, key)
     if draft and drafts.is_resumed(request):
@@ -76,23 +76,53 @@ def _monument_form(request, monument):
     return render(request, "catalogue/monument_form.html", context, status=status)
 
 
-def _saved(request, form):
+def _saved(request, form, monument):
+    """What became of it: saved, or sent for review; None when the register refuses it."""
+    by, reason = request.user, form.cleaned_data["reason"]
     try:
         with transaction.atomic():
-            monument = form.save()
-            if "publish" in request.POST:
-                services.publish_monument(monument=monument, by=request.user)
+            outcome = services.save_or_propose(
+                by=by,
+                monument=monument if monument.pk else None,
+                change=form.save,
+                reason=reason,
+                propose="propose" in request.POST,
+            )
+            if outcome.request is None:
+                _and_the_rest(request, form, outcome.result)
+            return outcome
     except ValidationError as problem:
         form.add_error(None, problem.messages)
         return None
-    messages.success(request, _("“%(name)s” is saved.") % {"name": monument})
+
+
+def _and_the_rest(request, form, saved):
+    """What a button or a second person does beyond the saving."""
+    if "publish" in request.POST:
+        services.publish_monument(monument=saved, by=request.user)
     if form.proposed:
         told = _(
             "Number, importance and section of a published monument are legal facts: their change "
             "waits for a second person."
         )
         messages.warning(request, told)
-    return monument
+    if form.shows_more:
+        asked = services.set_sensitivity(
+            monument=saved,
+            sensitivity=form.cleaned_data["sensitivity"],
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+        )
+        said = _("The place is shown more exactly when a second person accepts change %(number)s.")
+        messages.warning(request, said % {"number": asked.pk})
+
+
+def _sent(request, outcome):
+    if outcome.request is None:
+        messages.success(request, _("“%(name)s” is saved.") % {"name": outcome.result})
+        return redirect("catalogue:edit-monument", outcome.result.reference)
+    messages.success(request, _("Sent for review: another person decides on it."))
+    return redirect("catalogue:change", outcome.request.pk)
 
 
 @require_POST

@@ -3,6 +3,7 @@
 import re
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heritage.accounts.access import needs
-from heritage.accounts.roles import EDIT_MONUMENT
+from heritage.accounts.roles import EDIT_MONUMENT, PROPOSE_CHANGE
 from media_pipeline.errors import AssetProblem
 from media_pipeline.intake import receive
 
@@ -22,7 +23,7 @@ ID = re.compile(r"[0-9]{1,18}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs(EDIT_MONUMENT)
+@needs(PROPOSE_CHANGE)
 def pictures(request, reference):
     """The gallery; a POST adds files, each taken or refused for itself.
 
@@ -39,22 +40,38 @@ def pictures(request, reference):
     if request.accepts("text/html"):
         if problems:
             return _page(request, monument, form, problems, status=422)
-        messages.success(request, _("The files are received and will be shown when processed."))
+        messages.success(request, _said_of_files(request.user))
         return redirect("catalogue:pictures", reference)
     return JsonResponse({"problems": problems}, status=422 if problems else 201)
 
 
+def _said_of_files(user):
+    if user.has_perm(EDIT_MONUMENT):
+        return _("The files are received and will be shown when processed.")
+    return _("The files are received. Another person decides whether they hang in the gallery.")
+
+
 def _take(files, monument, by):
-    """Add each file to the gallery; returns a sentence for each one refused."""
-    problems = []
+    """Add each file to the gallery, or ask for it; returns a sentence for each one refused."""
+    assets, problems = [], []
     for file in files:
         try:
-            asset = receive(file, name=file.name, by=by)
+            assets.append(receive(file, name=file.name, by=by))
         except AssetProblem as problem:
             problems.append(str(problem))
-        else:
-            services.add_picture(monument=monument, asset=asset, by=by)
+    try:
+        if assets:
+            services.save_or_propose(
+                by=by, monument=monument, change=lambda: _hang(assets, monument, by)
+            )
+    except ValidationError as problem:
+        problems += problem.messages
     return problems
+
+
+def _hang(assets, monument, by):
+    for asset in assets:
+        services.add_picture(monument=monument, asset=asset, by=by)
 
 
 def _page(request, monument, form, problems=(), status=200):
