@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from heritage.catalogue.models import Monument
-from heritage.catalogue.services import review, update_monument
+from heritage.catalogue.services import opinions, review, update_monument
 from tests.factories import AreaFactory, MonumentFactory, UserFactory
 
 pytestmark = [
@@ -110,6 +110,26 @@ def test_a_change_of_many_is_opened_monument_by_monument(open_as, decider, act, 
         opened.locator("ins", has_text="world importance").wait_for(timeout=WAIT_MS)
         opened.locator(".change-map[data-ready] path").first.wait_for(timeout=WAIT_MS)
         assert opened.count() == 1
+
+
+@pytest.mark.parametrize("width_px", WIDTHS_PX)
+def test_an_expert_reads_and_answers_and_axe_finds_nothing(open_as, decider, moved, width_px):
+    expert = UserFactory(role="expert")
+    [opinion] = opinions.ask_experts(
+        request=moved, experts=[expert], question="Is it square?", by=decider
+    )
+    with open_as(expert, reverse("catalogue:asked"), width_px=width_px) as page:
+        page.get_by_role("link", name="Qala").click()
+        page.locator(".change-map[data-ready] path.is-after").first.wait_for(timeout=WAIT_MS)
+        overflow_px = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert overflow_px <= 0
+        assert Axe().run(page).response["violations"] == []
+        page.get_by_label("for it", exact=True).check()
+        page.get_by_role("button", name="Give my opinion").click()
+        page.get_by_text("Your opinion is given").wait_for(timeout=WAIT_MS)
+
+    opinion.refresh_from_db()
+    assert opinion.verdict == "for"
 
 
 @pytest.mark.parametrize("width_px", WIDTHS_PX)
