@@ -11,7 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from heritage.catalogue.models import ChangeRequest, Monument
-from heritage.catalogue.services import create_monument, review, save_or_propose, update_monument
+from heritage.catalogue.services import (
+    create_monument,
+    merge_monuments,
+    review,
+    save_or_propose,
+    update_monument,
+)
 from tests.factories import (
     AgencyFactory,
     ConceptFactory,
@@ -196,6 +202,12 @@ def test_the_queue_asks_as_often_for_twelve_as_for_two(registrar, contributor):
     for number in range(10):
         renamed(MonumentFactory(), contributor, f"Körpü {number}")
     assert asked() == few
+
+
+def test_a_merging_is_no_proposal_and_no_news(registrar):
+    merge_monuments(kept=MonumentFactory(), merged=MonumentFactory(), by=registrar, choices={})
+    assert queue(registrar, tab="decided") == []
+    assert not ChangeRequest.objects.news_for(registrar).exists()
 
 
 def test_an_inspector_has_no_queue(inspector):
