@@ -1,7 +1,9 @@
 """An office's boundary file as it comes by a form: nothing of it is trusted."""
 
+import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +16,7 @@ from gis.errors import GisProblem
 
 MOST_BYTES = 20 * 1024**2
 MOST_UNPACKED_BYTES = 200 * 1024**2
+PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")  # of a Shapefile
 # GDAL reads many formats, some of which fetch other files: only these three come through.
 BEGINNINGS = {b"SQLite format 3\x00": ".gpkg", b"PK\x03\x04": ".zip"}
 
@@ -32,17 +35,14 @@ def uploaded_boundary(file) -> MultiPolygon:
 
 @contextmanager
 def _stored(file) -> Iterator[Path]:
-    """The file on disk under its own name, as GDAL wants it."""
+    """The file on disk under its own name, as GDAL wants it; a zipped one unpacked."""
     ending = _ending(file)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, Path(file.name).stem).with_suffix(ending)
         with path.open("wb") as copy:
             for chunk in file.chunks():
                 copy.write(chunk)
-        if ending == ".zip":
-            _check_archive(path, file.name)
-            path = Path("/vsizip") / path.relative_to("/")
-        yield path
+        yield _unpacked(path, file.name) if ending == ".zip" else path
 
 
 def _ending(file) -> str:
@@ -58,13 +58,30 @@ def _ending(file) -> str:
     )
 
 
-def _check_archive(path: Path, name: str):
+def _unpacked(path: Path, name: str) -> Path:
+    """The Shapefile of an archive, beside it: its parts only, under names that are ours."""
     try:
         with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError) as error:
-        raise GisProblem(_("%(file)s is a zip file that is damaged.") % {"file": name}) from error
-    if not any(entry.filename.lower().endswith(".shp") for entry in entries):
+            for ending, entry in _parts(archive.infolist(), name).items():
+                with archive.open(entry) as part, path.with_suffix(ending).open("wb") as copy:
+                    shutil.copyfileobj(part, copy)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
+        # NotImplementedError: packed in a way that we do not know; RuntimeError: by a password.
+        raise GisProblem(
+            _("%(file)s is a zip file that cannot be unpacked.") % {"file": name}
+        ) from error
+    return path.with_suffix(".shp")
+
+
+def _parts(entries: list[zipfile.ZipInfo], name: str) -> dict[str, zipfile.ZipInfo]:
+    """By their endings the files of the first Shapefile in an archive."""
+    shapefiles = [entry for entry in entries if entry.filename.lower().endswith(".shp")]
+    if not shapefiles:
         raise GisProblem(_("%(file)s holds no Shapefile (.shp).") % {"file": name})
-    if sum(entry.file_size for entry in entries) > MOST_UNPACKED_BYTES:
+    stem = shapefiles[0].filename[:-4]
+    beside = [entry for entry in entries if entry.filename.startswith(f"{stem}.")]
+    parts = {Path(entry.filename).suffix.lower(): entry for entry in beside}
+    parts = {ending: parts[ending] for ending in PARTS if ending in parts}
+    if sum(entry.file_size for entry in parts.values()) > MOST_UNPACKED_BYTES:
         raise GisProblem(_("%(file)s is too large once it is unpacked.") % {"file": name})
+    return parts

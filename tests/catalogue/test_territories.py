@@ -2,10 +2,12 @@
 
 import io
 import json
+import struct
 import zipfile
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.gis.gdal import SpatialReference
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
@@ -257,11 +259,37 @@ def zipped(**files):
     return buffer.getvalue()
 
 
+def shapefile(west, south, east, north):
+    """The parts of a Shapefile of one box (ESRI Shapefile Technical Description, 1998)."""
+    box = struct.pack("<4d", west, south, east, north)
+    ring = [(west, south), (west, north), (east, north), (east, south), (west, south)]
+    corners = b"".join(struct.pack("<2d", *corner) for corner in ring)
+    polygon = struct.pack("<i", 5) + box + struct.pack("<3i", 1, len(ring), 0) + corners
+    record = struct.pack(">2i", 1, len(polygon) // 2) + polygon
+
+    def head(length_bytes):
+        lengths = struct.pack(">7i", 9994, 0, 0, 0, 0, 0, length_bytes // 2)
+        return lengths + struct.pack("<2i", 1000, 5) + box + bytes(32)
+
+    index = struct.pack(">2i", 50, len(polygon) // 2)
+    return {
+        "reserve_shp": head(100 + len(record)) + record,
+        "reserve_shx": head(100 + len(index)) + index,
+        "reserve_prj": SpatialReference(4326).wkt,
+    }
+
+
+def test_a_zipped_shapefile_is_read(send, tower, ministry, reserve):
+    answer = send(file=upload(zipped(**shapefile(*ROUND_BAKU)), "reserve.zip"))
+
+    assert answer.context["moves"] == [(ministry, reserve, 1)]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
         ("map.vrt", b"<OGRVRTDataSource/>", "map.vrt is no GeoJSON, no GeoPackage and no zipped"),
-        ("a.zip", b"PK\x03\x04broken", "a.zip is a zip file that is damaged"),
+        ("a.zip", b"PK\x03\x04broken", "a.zip is a zip file that cannot be unpacked"),
         ("a.zip", zipped(readme_txt="x"), "a.zip holds no Shapefile"),
         ("a.zip", zipped(reserve_shp="x"), "cannot be read as GeoJSON, GeoPackage or Shapefile"),
         ("a.gpkg", b"SQLite format 3\x00" + b"x" * 200, "cannot be read as GeoJSON"),
