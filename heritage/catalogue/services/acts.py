@@ -222,7 +222,8 @@ def _take_steps(act: LegalAct, entries: list[Entry], is_in_force: bool, withdraw
         if after is None:
             continue
         before = monument.standing
-        if after == Standing.LISTED and not (monument.is_published or is_in_force):
+        is_hidden = not (monument.is_published or is_in_force)
+        if is_hidden and before == after == Standing.LISTED:  # what nobody has said yet
             before = Standing.DRAFT_ACT
         if before != after:
             step = {"before": before, "after": after, "happened_on": act.in_force_from}
@@ -232,8 +233,17 @@ def _take_steps(act: LegalAct, entries: list[Entry], is_in_force: bool, withdraw
             listed = after == Standing.LISTED
             monument.lifecycle = Lifecycle.PUBLISHED if listed else Lifecycle.WITHDRAWN
         moved.append(monument)
-    Step.objects.bulk_create(steps)
-    Monument.objects.bulk_update(moved, ["standing", "lifecycle"])
+    _write_steps(steps, moved, is_in_force)
+
+
+def _write_steps(steps: list[Step], moved: list[Monument], is_in_force: bool):
+    """A step that has come leads the monument by itself; one to come begins where it stands."""
+    if not is_in_force:
+        Monument.objects.bulk_update(moved, ["standing"])
+    with broken_rules_told(Step):
+        Step.objects.bulk_create(steps)
+    if is_in_force:
+        Monument.objects.bulk_update(moved, ["standing", "lifecycle"])
 
 
 def take_effect(monuments: Iterable[int] | None = None):
