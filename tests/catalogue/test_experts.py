@@ -1,5 +1,7 @@
 """A guest expert sees what he is asked, answers it, and sees nothing else of the office."""
 
+from uuid import UUID
+
 import pytest
 from django.contrib.gis.geos import Point
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -219,12 +221,19 @@ def test_the_list_asks_as_often_for_eight_questions_as_for_two(registrar, contri
     assert queries() == few
 
 
+OTHER = {"SlugConverter": "x", "IntConverter": 1, "UUIDConverter": UUID(int=1)}
+OTHER |= {"StringConverter": "x", "PathConverter": "x"}
+
+
 def desk_addresses(things):
     """Every address under desk/ that is not the expert's own, filled with things that exist."""
     for pattern in catalogue_urls.urlpatterns:
         route = str(pattern.pattern)
         if route.startswith("desk/") and not route.startswith(("desk/asked/", "desk/start/")):
-            filled = {argument: things[argument] for argument in pattern.pattern.converters}
+            filled = {
+                argument: things.get(argument, OTHER[type(converter).__name__])
+                for argument, converter in pattern.pattern.converters.items()
+            }
             yield pattern.name, reverse(f"catalogue:{pattern.name}", kwargs=filled)
 
 
