@@ -150,7 +150,7 @@ RULES = {
     "catalogue:add-zone": office(EDIT_MONUMENT),
     "catalogue:edit-zone": kept(EDIT_MONUMENT, "zone"),
     "catalogue:end-zone": kept(EDIT_MONUMENT, "zone"),
-    "catalogue:section": kept(EDIT_MONUMENT, "section"),
+    "catalogue:section": kept(PROPOSE_CHANGE, "section"),
     "catalogue:add-document": kept(EDIT_MONUMENT, methods=(POST,)),
     "catalogue:add-location": kept(EDIT_MONUMENT),
     "catalogue:edit-location": kept(EDIT_MONUMENT, "location"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from heritage.catalogue.forms.sections import SECTIONS
 from heritage.catalogue.models import (
     Agent,
+    ChangeRequest,
     Description,
     Document,
     Identifier,
@@ -292,12 +293,35 @@ def test_what_the_law_lists_is_changed_by_its_act_only(open_section, tower):
 
 
 def test_an_importance_that_a_person_states_is_no_longer_inferred(open_section, tower):
-    Monument.objects.filter(pk=tower.pk).update(importance_basis="inferred")
+    drafted = {"importance_basis": "inferred", "lifecycle": "draft"}
+    Monument.objects.filter(pk=tower.pk).update(**drafted)
 
     open_section("kind").send(importance="national")
 
     tower.refresh_from_db()
     assert (tower.importance, tower.importance_basis) == ("national", "stated")
+
+
+def test_legal_facts_of_a_published_monument_wait_for_a_second_person(open_section, tower):
+    page = open_section("names")
+    number, name = tower.identifiers.get(), tower.names.get()
+
+    page.send(**{"identifiers-0-value": "2.2", "names-0-source": "a chronicle"})
+
+    number.refresh_from_db()
+    name.refresh_from_db()
+    request = ChangeRequest.objects.get()
+    assert (number.value, name.source) == ("2.1", "a chronicle")
+    assert (request.kind, request.rows[0]["after"]) == ("legal", {"value": "2.2"})
+
+
+def test_a_section_of_a_contributor_waits_whole_for_a_second_person(client, tower):
+    client.force_login(UserFactory(role="contributor"))
+
+    SectionPage(client, tower, "names").send(**{"names-0-source": "a chronicle"})
+
+    assert tower.names.get().source == ""
+    assert ChangeRequest.objects.get().rows[0]["after"] == {"source": "a chronicle"}
 
 
 def test_the_place_section_keeps_the_rules_of_the_place(open_section, tower):

@@ -24,7 +24,7 @@ class DocumentForm(DocumentRow):
         file = said.pop("file")
         try:
             asset = receive(file, name=file.name, by=by)
-            return services.add_document(monument=monument, asset=asset, **said)
+            return services.add_document(monument=monument, by=by, asset=asset, **said)
         except AssetProblem as problem:
             self.add_error("file", str(problem))
         except ValidationError as problem:

@@ -13,7 +13,7 @@ from .monument import BASIS_OF, MonumentForm
 class OwnForm(forms.ModelForm):
     """Columns of the monument itself; saved by the service of the section."""
 
-    def __init__(self, *args, csp_nonce=None, **kwargs):
+    def __init__(self, *args, by, csp_nonce=None, **kwargs):
         super().__init__(*args, **kwargs)
 
     def fields_said(self):

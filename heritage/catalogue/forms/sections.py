@@ -155,7 +155,7 @@ class SectionForm:
         own = self.section.own
         # A form writes on its instance: it has one of its own, so that `monument` stays as stored.
         known = Monument.objects.get(pk=self.monument.pk)
-        self.own = own and own(data, instance=known, csp_nonce=self.csp_nonce)
+        self.own = own and own(data, instance=known, by=self.user, csp_nonce=self.csp_nonce)
         self.tables = [self._table(name, data) for name in self.section.tables]
 
     def _table(self, name, data):
@@ -303,21 +303,25 @@ class SectionForm:
         return bool(own or tables or self.problems or self.differences)
 
     def save(self):
-        """Through the service; True when it is saved, else the sentences stand on their rows."""
+        """What became of it, or None: then the sentences stand on their rows."""
         told = {formset.prefix: formset.told() for formset in self.tables}
         rows = {name: [row for _form, row in rows] for name, rows in told.items()}
         own = {"fields": self.own.fields_said()} if self.own else {}
         try:
-            self.section.save(monument=self.monument, **own, **rows)
+            return services.save_section(
+                by=self.user,
+                monument=self.monument,
+                change=lambda: self.section.save(
+                    monument=self.monument, by=self.user, **own, **rows
+                ),
+            )
         except services.RowProblems as problem:
             for name, problems in problem.tables.items():
                 for index, sentence in problems.items():
                     add_problem(told[name][index][0], sentence)
-            return False
         except ValidationError as problem:
             self.problems = problem.messages
-            return False
-        return True
+        return None
 
 
 def inputs_of(form, *left_out):

@@ -109,7 +109,7 @@ class ZoneForm(forms.ModelForm):
         known = Zone.objects.get(pk=self.instance.pk) if self.instance.pk else None
         try:
             return services.save_zone(
-                zone=known, fields=fields, monuments=self.cleaned_data["monuments"]
+                by=self.user, zone=known, fields=fields, monuments=self.cleaned_data["monuments"]
             )
         except ValidationError as problem:
             add_problem(self, problem)

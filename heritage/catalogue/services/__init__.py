@@ -36,7 +36,7 @@ from .pictures import (
     retry_picture,
     update_picture,
 )
-from .proposals import Outcome, propose_anew, save_or_propose
+from .proposals import Outcome, propose_anew, save_or_propose, save_section
 from .sensitivity import set_sensitivity
 from .vocabulary import (
     apply_terms,
@@ -81,6 +81,7 @@ __all__ = [
     "save_people",
     "save_place",
     "save_relations",
+    "save_section",
     "save_sources",
     "save_zone",
     "say_distinct",

@@ -1,8 +1,9 @@
 """Changes of a record section by section: only rows that differ are written, each in the history.
 
-Every function takes its tables as rows: mappings of columns to values. A row with an `id` changes
-the columns it names; with `remove` it goes; without an `id` it is new. A row that is not mentioned
-stays as it is, so that nothing is removed unseen. All rows are tried before RowProblems comes.
+`by` is the person who asks, as in rights.py. Every function takes its tables as rows: mappings of
+columns to values. A row with an `id` changes the columns it names; with `remove` it goes; without
+an `id` it is new. A row that is not mentioned stays as it is, so that nothing is removed unseen.
+All rows are tried before RowProblems comes.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,6 +21,7 @@ from ..choices import Basis
 from ..models import Agent, Document, Location, Monument, Publication
 from ..querysets import Fold
 from .monuments import must_have_a_name, script_of, tidy, update_monument
+from .rights import require_kept
 from .rules import broken_rules_told
 
 Rows = Iterable[Mapping]
@@ -34,10 +36,10 @@ class RowProblems(Exception):
 
 
 @transaction.atomic
-def save_names(*, monument: Monument, names: Rows = (), identifiers: Rows = ()) -> bool:
+def save_names(*, monument: Monument, by, names: Rows = (), identifiers: Rows = ()) -> bool:
     """What it is called and numbered; a name without a script has that of its letters."""
     tables = {"names": [_named(row) for row in names], "identifiers": identifiers}
-    is_changed = _save(monument, tables)
+    is_changed = _save(monument, by, tables)
     must_have_a_name(monument)
     return is_changed
 
@@ -51,71 +53,72 @@ def _named(row: Mapping) -> dict:
 
 
 @transaction.atomic
-def save_kind(*, monument: Monument, fields: Mapping) -> bool:
+def save_kind(*, monument: Monument, by, fields: Mapping) -> bool:
     """What it is: its kind, section and importance."""
-    return _save_fields(monument, fields)
+    return _save_fields(monument, by, fields)
 
 
 @transaction.atomic
-def save_dating(*, monument: Monument, phases: Rows = ()) -> bool:
+def save_dating(*, monument: Monument, by, phases: Rows = ()) -> bool:
     """When it was built, rebuilt, restored, destroyed; a trigger writes the summary."""
-    return _save(monument, {"phases": phases})
+    return _save(monument, by, {"phases": phases})
 
 
 @transaction.atomic
-def save_place(*, monument: Monument, fields: Mapping, addresses: Rows = ()) -> bool:
+def save_place(*, monument: Monument, by, fields: Mapping, addresses: Rows = ()) -> bool:
     """Where it is: the place in use and the addresses."""
-    is_changed = _save_fields(monument, fields)
-    return _save(monument, {"addresses": addresses}) or is_changed
+    is_changed = _save_fields(monument, by, fields)
+    return _save(monument, by, {"addresses": addresses}) or is_changed
 
 
 @transaction.atomic
-def save_fabrics(*, monument: Monument, fabrics: Rows = ()) -> bool:
+def save_fabrics(*, monument: Monument, by, fabrics: Rows = ()) -> bool:
     """Of what it is made, and how."""
-    return _save(monument, {"fabrics": fabrics})
+    return _save(monument, by, {"fabrics": fabrics})
 
 
 @transaction.atomic
-def save_people(*, monument: Monument, participations: Rows = ()) -> bool:
+def save_people(*, monument: Monument, by, participations: Rows = ()) -> bool:
     """Who had a part in its history; a name that nobody has yet makes a new agent."""
     rows = [_with_agent(row, "agent") for row in participations]
-    return _save(monument, {"participations": rows})
+    return _save(monument, by, {"participations": rows})
 
 
 @transaction.atomic
-def save_holdings(*, monument: Monument, holdings: Rows = ()) -> bool:
+def save_holdings(*, monument: Monument, by, holdings: Rows = ()) -> bool:
     """Who owns and uses it."""
-    return _save(monument, {"holdings": [_with_agent(row, "holder") for row in holdings]})
+    return _save(monument, by, {"holdings": [_with_agent(row, "holder") for row in holdings]})
 
 
 @transaction.atomic
-def save_relations(*, monument: Monument, relations: Rows = ()) -> bool:
+def save_relations(*, monument: Monument, by, relations: Rows = ()) -> bool:
     """How it stands to other monuments."""
-    return _save(monument, {"relations": relations})
+    return _save(monument, by, {"relations": relations})
 
 
 @transaction.atomic
-def save_sources(*, monument: Monument, mentions: Rows = (), sources: Rows = ()) -> bool:
+def save_sources(*, monument: Monument, by, mentions: Rows = (), sources: Rows = ()) -> bool:
     """Where it is written of; a citation that is not known makes a new publication."""
     rows = [_with_publication(row) for row in mentions]
-    return _save(monument, {"mentions": rows, "sources": sources})
+    return _save(monument, by, {"mentions": rows, "sources": sources})
 
 
 @transaction.atomic
-def save_documents(*, monument: Monument, documents: Rows = ()) -> bool:
+def save_documents(*, monument: Monument, by, documents: Rows = ()) -> bool:
     """What is said of the papers of a monument."""
-    return _save(monument, {"documents": documents})
+    return _save(monument, by, {"documents": documents})
 
 
 @transaction.atomic
-def save_descriptions(*, monument: Monument, descriptions: Rows = ()) -> bool:
+def save_descriptions(*, monument: Monument, by, descriptions: Rows = ()) -> bool:
     """What it is, in several languages."""
-    return _save(monument, {"descriptions": descriptions})
+    return _save(monument, by, {"descriptions": descriptions})
 
 
 @transaction.atomic
-def add_document(*, monument: Monument, asset: Asset, **fields) -> Document:
+def add_document(*, monument: Monument, by, asset: Asset, **fields) -> Document:
     """Keep a received file as a paper of the monument, for the office only."""
+    require_kept(monument, by)
     document = Document(monument=monument, asset=asset, **fields)
     document.clean_fields(exclude=["monument", "asset"])
     with broken_rules_told(Document):
@@ -125,26 +128,26 @@ def add_document(*, monument: Monument, asset: Asset, **fields) -> Document:
 
 
 @transaction.atomic
-def save_location(*, monument: Monument, location: Location | None = None, fields: Mapping):
+def save_location(*, monument: Monument, by, location: Location | None = None, fields: Mapping):
     """Keep one determination of the place beside the one in use; new without `location`."""
     key = {"id": location.pk} if location else {}
-    return _save(monument, {"locations": [dict(fields) | key]})
+    return _save(monument, by, {"locations": [dict(fields) | key]})
 
 
 @transaction.atomic
-def remove_location(*, location: Location):
+def remove_location(*, location: Location, by):
     """Drop a determination; the history keeps it."""
-    return _save(location.monument, {"locations": [{"id": location.pk, "remove": True}]})
+    return _save(location.monument, by, {"locations": [{"id": location.pk, "remove": True}]})
 
 
 @transaction.atomic
-def use_location(*, location: Location) -> Monument:
+def use_location(*, location: Location, by) -> Monument:
     """Make a determination the place in use; the place used until now is kept as another one.
 
     A point becomes the point, polygons the outline with a point on them, a line a point on it.
     """
     monument = location.monument
-    _keep_place_in_use(monument)
+    _keep_place_in_use(monument, by)
     shape = location.shape
     fields = {"location": shape if shape.geom_type == "Point" else _point_on(shape)}
     if shape.geom_type in ("Polygon", "MultiPolygon"):
@@ -152,11 +155,11 @@ def use_location(*, location: Location) -> Monument:
     fields |= {"location_precision": location.precision, "location_source": location.source}
     if monument.district_basis == Basis.INFERRED:
         fields["district"] = None  # found anew from the point
-    _save_fields(monument, fields)
+    _save_fields(monument, by, fields)
     return monument
 
 
-def _keep_place_in_use(monument):
+def _keep_place_in_use(monument, by):
     shape = monument.footprint or monument.location
     if shape is None or monument.locations.filter(shape__equals=shape).exists():
         return
@@ -165,7 +168,7 @@ def _keep_place_in_use(monument):
         "precision": monument.location_precision,
         "source": monument.location_source,
     }
-    _save(monument, {"locations": [row]})
+    _save(monument, by, {"locations": [row]})
 
 
 def _point_on(shape):
@@ -207,15 +210,16 @@ def _with_publication(row: Mapping) -> dict:
     return row
 
 
-def _save_fields(monument: Monument, fields: Mapping) -> bool:
+def _save_fields(monument: Monument, by, fields: Mapping) -> bool:
     """Columns of the monument itself; written only when one of them differs."""
     changed = {name: value for name, value in fields.items() if getattr(monument, name) != value}
     if changed:
-        update_monument(monument=monument, fields=changed)
+        update_monument(monument=monument, by=by, fields=changed)
     return bool(changed)
 
 
-def _save(monument: Monument, tables: Mapping[str, Rows]) -> bool:
+def _save(monument: Monument, by, tables: Mapping[str, Rows]) -> bool:
+    require_kept(monument, by)
     is_changed, problems = False, {}
     for table, rows in tables.items():
         changed, wrong = _save_rows(getattr(monument, table), list(rows))

@@ -18,17 +18,20 @@ from ..choices import Lifecycle, Sensitivity
 from ..models import (
     ChangeRequest,
     DistinctPair,
+    Due,
     ExactView,
+    Finding,
     LikelyDuplicate,
     Location,
     Monument,
     Protection,
     Relation,
+    SetAside,
 )
 from .journal import Journal, columns, put_back
 
 # What stays with the old record: it tells what was done with that record, not of the monument.
-STAYS = {Monument, ChangeRequest, ExactView, DistinctPair, LikelyDuplicate}
+STAYS = {Monument, ChangeRequest, ExactView, DistinctPair, LikelyDuplicate, Due, Finding, SetAside}
 
 # Columns of a monument that a person chooses together, and the one that says whether it has any.
 CHOICES = {

@@ -8,11 +8,14 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from heritage.accounts.roles import RECORD_INSPECTION, VIEW_UNPUBLISHED
+
 from ..choices import Lifecycle, Standing
 from ..models import Document, LegalAct, Monument, Protection, Step
 from ..procedure import Needs, Way, way_between
 from .monuments import create_monument
 from .pictures import add_picture
+from .rights import require, require_kept, require_own_ground
 from .rules import broken_rules_told
 
 PROVISIONAL, STATE_LIST = Protection.Scheme.PROVISIONAL, Protection.Scheme.STATE_LIST
@@ -44,6 +47,7 @@ def take_step(
     monument = Monument.objects.select_for_update().get(pk=monument.pk)
     last = monument.steps.last()
     way = _way(monument, to, by, last)
+    require_kept(monument, by, way.permission)
     _check_day(happened_on, last)
     _check_paper(way, act, document)
     step = Step(
@@ -143,6 +147,7 @@ def _end(step: Step, scheme: str) -> None:
 def undo_step(*, step: Step, by) -> None:
     """Take the last step back, by who took it; the protections that it began or ended too."""
     monument = Monument.objects.select_for_update().get(pk=step.monument_id)
+    require_kept(monument, by, VIEW_UNPUBLISHED)
     if monument.steps.last() != step:
         raise ValidationError(_("Only the last step can be taken back."))
     if step.recorded_by_id != by.pk:
@@ -165,7 +170,9 @@ def report_find(*, names, location, note: str, by, assets=()) -> Monument:
 
     `location` is a Point (WGS 84 longitude, latitude), `assets` are photographs as received.
     """
+    require(RECORD_INSPECTION, by)
     monument = create_monument(
+        by=None,  # who reports a find need not be one who edits: the right was asked above
         fields={
             "location": location,
             "standing": Standing.REPORTED,
@@ -174,6 +181,7 @@ def report_find(*, names, location, note: str, by, assets=()) -> Monument:
         },
         names=names,
     )
+    require_own_ground(monument, by)
     Step.objects.create(
         monument=monument,
         before=Standing.REPORTED,
@@ -183,5 +191,5 @@ def report_find(*, names, location, note: str, by, assets=()) -> Monument:
         recorded_by=by,
     )
     for asset in assets:
-        add_picture(monument=monument, asset=asset, by=by, is_public=False)
+        add_picture(monument=monument, asset=asset, by=None, added_by=by, is_public=False)
     return monument

@@ -13,7 +13,8 @@ from heritage.accounts.roles import DECIDE_CHANGE, EDIT_MONUMENT
 from media_pipeline.models import Asset
 
 from ..models import ChangeRequest, Monument
-from . import changes, review
+from . import changes, legal, review
+from .details import touch
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,25 @@ def save_or_propose(
         return Outcome(result=change())
     request = review.propose(kind=kind, change=change, by=by, monument=monument, reason=reason)
     return Outcome(request=request)
+
+
+@transaction.atomic
+def save_section(*, by: User, monument: Monument, change: Callable[[], object]) -> Outcome:
+    """As `save_or_propose`; the legal facts of a published monument are proposed, the rest saved.
+
+    Which they are is read off the rows that `change` would write, whatever form they came from.
+    """
+    if not monument.is_published or not by.has_perm(EDIT_MONUMENT):
+        return save_or_propose(by=by, monument=monument, change=change)
+    facts, rest = legal.parted(changes.rehearse(change))
+    if rest:
+        changes.apply(rest)
+        touch(monument)
+    if not facts:
+        return Outcome(result=bool(rest))
+    kind = ChangeRequest.Kind.LEGAL
+    request = review.propose_rows(kind=kind, rows=facts, by=by, monument=monument)
+    return Outcome(result=bool(rest), request=request)
 
 
 @transaction.atomic

@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 
 from ..models import Monument, Zone, ZoneMonument
 from .details import touch
+from .rights import require_kept
 from .rules import broken_rules_told
 
 
 @transaction.atomic
-def save_zone(*, zone: Zone | None = None, fields: Mapping, monuments: Iterable[Monument]) -> Zone:
+def save_zone(
+    *, by, zone: Zone | None = None, fields: Mapping, monuments: Iterable[Monument]
+) -> Zone:
     """Write a zone down, or correct it; `fields` are columns of Zone.
 
     `monuments` are all that it is there for: at least one, or nobody would keep it.
@@ -22,6 +25,8 @@ def save_zone(*, zone: Zone | None = None, fields: Mapping, monuments: Iterable[
     wanted = {one.pk: one for one in monuments}
     if not wanted:
         raise ValidationError({"monuments": _("A zone is there for at least one monument.")})
+    for monument in wanted.values():
+        require_kept(monument, by)
     zone = zone or Zone()
     changed = [name for name, value in fields.items() if getattr(zone, name) != value]
     for name in changed:
@@ -46,8 +51,10 @@ def _set_monuments(zone: Zone, wanted: Mapping[int, Monument]):
 
 
 @transaction.atomic
-def end_zone(*, zone: Zone, last_day: date) -> Zone:
+def end_zone(*, zone: Zone, by, last_day: date) -> Zone:
     """Let a zone hold no longer than `last_day`, which is still a day of it."""
+    for monument in zone.monuments.all():
+        require_kept(monument, by)
     begun = zone.valid and zone.valid.lower
     if begun and last_day < begun:
         raise ValidationError({"last_day": _("The zone begins on %(day)s only.") % {"day": begun}})

@@ -23,7 +23,7 @@ def edit_location(request, reference, pk=None):
     monument = get_object_or_404(Monument.objects.kept_by(request.user), reference=reference)
     location = _location(request, reference, pk) if pk else None
     form = LocationForm(request.POST or None, instance=location or Location(monument=monument))
-    if form.is_valid() and _is_saved(form, monument, location):
+    if form.is_valid() and _is_saved(request, form, monument, location):
         messages.success(request, _("The determination of the place is saved."))
         return redirect("catalogue:section", reference, "place")
     context = {
@@ -43,10 +43,10 @@ def _location(request, reference, pk):
     return get_object_or_404(locations, pk=pk)
 
 
-def _is_saved(form, monument, location):
+def _is_saved(request, form, monument, location):
     said = {name: form.cleaned_data[name] for name in form.Meta.fields}
     try:
-        services.save_location(monument=monument, location=location, fields=said)
+        services.save_location(monument=monument, by=request.user, location=location, fields=said)
     except services.RowProblems as problem:
         add_problem(form, problem.tables["locations"][0])
         return False
@@ -60,7 +60,7 @@ def use(request, reference, pk):
     """Make it the place in use; the one until now stays as a determination."""
     location = _location(request, reference, pk)
     try:
-        services.use_location(location=location)
+        services.use_location(location=location, by=request.user)
         messages.success(request, _("The place in use is now this determination."))
     except ValidationError as problem:
         messages.error(request, " ".join(problem.messages))
@@ -71,6 +71,6 @@ def use(request, reference, pk):
 @needs(EDIT_MONUMENT)
 def remove(request, reference, pk):
     """Drop a determination; the history keeps it."""
-    services.remove_location(location=_location(request, reference, pk))
+    services.remove_location(location=_location(request, reference, pk), by=request.user)
     messages.success(request, _("The determination is removed; the history keeps it."))
     return redirect("catalogue:section", reference, "place")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from heritage.accounts.access import needs
-from heritage.accounts.roles import EDIT_MONUMENT
+from heritage.accounts.roles import EDIT_MONUMENT, PROPOSE_CHANGE
 
 from .. import drafts
 from ..ensembles import parts_of, protection_sum
@@ -20,7 +20,7 @@ from ..models import Monument, Relation, Zone
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs(EDIT_MONUMENT)
+@needs(PROPOSE_CHANGE)
 @transaction.atomic
 def edit_section(request, reference, slug):
     """The row is locked while it is saved, so that of two people one is told of the other."""
@@ -32,10 +32,9 @@ def edit_section(request, reference, slug):
     form = SectionForm(section, monument, user=request.user, csp_nonce=request.csp_nonce)
     if request.method == "POST":
         form.send(request.POST)
-        if form.is_valid() and _is_saved(form):
+        if form.is_valid() and (outcome := _saved(form)):
             drafts.drop(request.user, key)
-            messages.success(request, _("“%(section)s” is saved.") % {"section": section.label})
-            return redirect("catalogue:section", reference, slug)
+            return _sent(request, form, outcome)
         return _page(request, form, key, status=422)
     draft = drafts.asked_for(request, key)
     if draft and drafts.is_resumed(request):
@@ -51,13 +50,28 @@ def _kept(request, reference, *, is_locked=False):
     return get_object_or_404(monuments, reference=reference)
 
 
-def _is_saved(form):
+def _saved(form):
     """Whole or not at all: a row that is refused takes the others back."""
     with transaction.atomic():
-        is_saved = form.save()
-        if not is_saved:
+        outcome = form.save()
+        if outcome is None:
             transaction.set_rollback(True)
-    return is_saved
+    return outcome
+
+
+def _sent(request, form, outcome):
+    """What was saved, what waits for a second person."""
+    if outcome.request and not request.user.has_perm(EDIT_MONUMENT):
+        messages.success(request, _("Sent for review: another person decides on it."))
+        return redirect("catalogue:change", outcome.request.pk)
+    messages.success(request, _("“%(section)s” is saved.") % {"section": form.section.label})
+    if outcome.request:
+        told = _(
+            "Number, importance and section of a published monument are legal facts: their change "
+            "waits for a second person."
+        )
+        messages.warning(request, told)
+    return redirect("catalogue:section", form.monument.reference, form.section.slug)
 
 
 def _page(request, form, key, draft=None, *, status=200, upload=None):

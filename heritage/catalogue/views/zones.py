@@ -68,7 +68,7 @@ def end_zone(request, pk):
     """Asks for the last day; a POST ends the zone. Its ground and its history stay."""
     zone = _kept(request, pk)
     form = EndZoneForm(request.POST or None)
-    if form.is_valid() and _is_ended(form, zone):
+    if form.is_valid() and _is_ended(request, form, zone):
         messages.success(request, _("The zone “%(zone)s” is ended.") % {"zone": zone})
         return redirect("catalogue:zones")
     context = {"form": form, "zone": zone}
@@ -76,9 +76,9 @@ def end_zone(request, pk):
     return render(request, "catalogue/end_zone.html", context, status=status)
 
 
-def _is_ended(form, zone):
+def _is_ended(request, form, zone):
     try:
-        services.end_zone(zone=zone, last_day=form.cleaned_data["last_day"])
+        services.end_zone(zone=zone, by=request.user, last_day=form.cleaned_data["last_day"])
     except ValidationError as problem:
         add_problem(form, problem)
         return False

@@ -1,3 +1,5 @@
+from heritage.catalogue.services.acts import take_effect
+from heritage.catalogue.services.duplicates import find_duplicates
 from heritage.catalogue.services.quality import tend
 from heritage.catalogue.services.territories import assign_keepers, today
 from media_pipeline.management.commands import work
@@ -11,7 +13,7 @@ class Command(work.Command):
 
     help = work.Command.help + (
         " Between them, check the quality of records that changed; once a day, let the keepers"
-        " follow the territories in force."
+        " follow the territories in force, acts take effect, and look for duplicates."
     )
 
     done_on = None  # the last day, in UTC as the database counts, on which the round was made
@@ -22,4 +24,6 @@ class Command(work.Command):
             return
         if moved := assign_keepers():
             self.stdout.write(f"{moved} monuments changed keeper.")
+        take_effect()
+        find_duplicates()
         self.done_on = today()
