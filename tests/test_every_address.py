@@ -44,6 +44,7 @@ from heritage.catalogue.models import (
     LegalAct,
     Location,
     Protection,
+    Step,
     Zone,
     ZoneMonument,
 )
@@ -118,6 +119,12 @@ RULES = {
     "catalogue:agencies": office(MANAGE_AGENCIES, (GET,)),
     "catalogue:add-territory": Rule(MANAGE_AGENCIES, of="agency", kept=False),
     "catalogue:end-territory": Rule(MANAGE_AGENCIES, of="territory", kept=False),
+    "catalogue:extract": office(VIEW_UNPUBLISHED, (GET,)),
+    "catalogue:finds": office(VIEW_UNPUBLISHED, (GET,)),
+    "catalogue:finds-at": Rule(VIEW_UNPUBLISHED, (GET,), "stage", kept=False),
+    "catalogue:report-find": office(RECORD_INSPECTION),
+    "catalogue:procedure": kept(VIEW_UNPUBLISHED),
+    "catalogue:undo-step": kept(VIEW_UNPUBLISHED, "step", (POST,)),
     "catalogue:find": office(VIEW_UNPUBLISHED, (GET,)),
     "catalogue:duplicates": office(EDIT_MONUMENT, (GET,)),
     "catalogue:look-again": office(EDIT_MONUMENT, (POST,)),
@@ -297,6 +304,9 @@ def things(monument, people):
     ground = MultiPolygon(Polygon.from_bbox((49.8, 40.3, 49.9, 40.4)), srid=4326)
     zone = Zone.objects.create(role="protection", boundary=ground)
     ZoneMonument.objects.create(monument=monument, zone=zone)
+    step = Step.objects.create(
+        monument=monument, before="listed", after="listed", happened_on="2020-05-04"
+    )
     location = Location.objects.create(monument=monument, shape=monument.location)
     day = date(2026, 1, 9)
     act = LegalAct.objects.create(number="6", issuer="K", adopted_on=day, in_force_from=day)
@@ -330,6 +340,8 @@ def things(monument, people):
         "finding": {"reference": monument.reference, "rule": "no_district"},
         "zone": {"pk": zone.pk},
         "section": {"reference": monument.reference, "slug": "names"},
+        "stage": {"stage": "reported"},
+        "step": {"reference": monument.reference, "pk": step.pk},
         "location": {"reference": monument.reference, "pk": location.pk},
         "account": {"pk": registrar.pk},
         "monument": {"reference": monument.reference},
@@ -455,7 +467,8 @@ def every(person):
 
 
 def tells(answer, cast):
-    return cast.monument.reference in answer.content.decode()
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return cast.monument.reference in content.decode()
 
 
 def test_a_list_tells_the_draft_s_own_agency_of_it(cast):

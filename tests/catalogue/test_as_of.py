@@ -97,27 +97,30 @@ def a_new_one(monuments):
     fields = {"location": Point(49.8, 40.4, srid=4326), "importance": "local"}
     names = {"az": f"Qala {next(NUMBERS)}", "en": "A castle"}
     identifiers = {"inventory": str(next(NUMBERS))}
-    monuments.append(create_monument(fields=fields, names=names, identifiers=identifiers))
+    monuments.append(create_monument(by=None, fields=fields, names=names, identifiers=identifiers))
 
 
 def renamed(monuments):
     update_monument(
-        monument=monuments[-1], fields={"locality": "Lahıc"}, names={"az": f"Ad {next(NUMBERS)}"}
+        by=None,
+        monument=monuments[-1],
+        fields={"locality": "Lahıc"},
+        names={"az": f"Ad {next(NUMBERS)}"},
     )
 
 
 def renumbered(monuments):
     identifiers = {"inventory": f"{next(NUMBERS)}, 70"}
-    update_monument(monument=monuments[-1], fields={}, identifiers=identifiers)
+    update_monument(by=None, monument=monuments[-1], fields={}, identifiers=identifiers)
 
 
 def opened(monuments):
-    publish_monument(monument=monuments[-1])
+    publish_monument(monument=monuments[-1], by=None)
 
 
 def closed(monuments):
-    publish_monument(monument=monuments[-1])
-    withdraw_monument(monument=monuments[-1])
+    publish_monument(monument=monuments[-1], by=None)
+    withdraw_monument(monument=monuments[-1], by=None)
 
 
 def described_and_undone(monuments):

@@ -12,7 +12,13 @@ from heritage.catalogue.models import ChangeRequest, DistinctPair, Identifier, L
 from heritage.catalogue.services import find_duplicates, say_distinct
 from heritage.catalogue.services.merging import moving
 from heritage.catalogue.views.duplicates import TABLES
-from tests.factories import AreaFactory, MonumentFactory, TerritoryFactory, UserFactory
+from tests.factories import (
+    AgencyFactory,
+    AreaFactory,
+    MonumentFactory,
+    TerritoryFactory,
+    UserFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 FAR = Point(46.0, 39.0, srid=4326)
@@ -212,7 +218,7 @@ class TestMergingOnTheDesk:
     def test_another_bodys_merging_is_not_undone(self, desk, client):
         one, two = pair(number="1")
         desk.post(self.address(one, two), {"merge": "1"})
-        client.force_login(UserFactory(role="registrar", agency=None))
+        client.force_login(UserFactory(role="registrar", agency=AgencyFactory(code="shusha")))
         undo = reverse("catalogue:undo-merge", args=[ChangeRequest.objects.get().pk])
         assert client.post(undo).status_code == 404
 

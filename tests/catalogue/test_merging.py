@@ -17,8 +17,10 @@ from heritage.catalogue.models import (
     ChangeRequest,
     Description,
     Document,
+    Due,
     ExactView,
     Fabric,
+    Finding,
     Holding,
     Identifier,
     LegalAct,
@@ -33,6 +35,7 @@ from heritage.catalogue.models import (
     Relation,
     Source,
     Step,
+    Tally,
     Zone,
     ZoneMonument,
 )
@@ -106,7 +109,7 @@ def fill(monument, user):
     zone = Zone.objects.create(role="protection", boundary=SQUARE, act=source)
     ZoneMonument.objects.create(zone=zone, monument=monument)
     Step.objects.create(
-        monument=monument, before="reported", after="inspected", happened_on=date(2020, 1, 1)
+        monument=monument, before="listed", after="listed", happened_on=date(2020, 1, 1)
     )
     Document.objects.create(monument=monument, asset=AssetFactory(), title="Pasport")
     ConditionRecord.objects.create(
@@ -116,12 +119,12 @@ def fill(monument, user):
 
 
 def tables():
-    """All rows of the register but its history, its change requests and the time of a change."""
+    """All rows of the register but its history, its change requests and what follows from them."""
     told = {}
     for model in apps.get_models():
         if model._meta.app_label not in ("catalogue", "inspections"):
             continue
-        if "Event" in model.__name__ or model is ChangeRequest:
+        if "Event" in model.__name__ or model in (ChangeRequest, Due, Finding, Tally):
             continue
         told[model.__name__] = sorted(
             tuple(

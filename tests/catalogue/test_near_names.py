@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from heritage.catalogue.models import Monument, Name
 from heritage.catalogue.nearness import near_names
-from tests.factories import MonumentFactory, NameFactory, UserFactory
+from tests.factories import AgencyFactory, MonumentFactory, NameFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -72,7 +72,7 @@ def test_the_desk_offers_the_names_of_drafts_to_their_keeper_only(client, regist
     client.force_login(registrar)
     assert offered(client, "gizlii turbe", "catalogue:desk") == ["Gizli türbə"]
 
-    client.force_login(UserFactory(role="registrar", agency=None))
+    client.force_login(UserFactory(role="registrar", agency=AgencyFactory(code="shusha")))
     assert offered(client, "gizlii turbe", "catalogue:desk") == []
 
 

@@ -257,7 +257,9 @@ def test_a_table_names_kinds_by_code_label_synonym_or_merged_code():
     ConceptFactory(code="qulle", label_az="köhnə qüllə", deprecated_by=tower)
     rows = "\n".join(f"M{number},{word}" for number, word in enumerate(
         ["tower", "QÜLLƏ", "Бүрҹ", "башня", "qulle", "köhnə qüllə", "eiffel"]))  # fmt: skip
-    batch = apply(stage("a.csv", f"name_az,typology\n{rows}".encode()), source="t", licence="CC0")
+    batch = apply(
+        stage("a.csv", f"name_az,typology\n{rows}".encode()), source="t", licence="CC0", by=None
+    )
 
     kinds = [monument.kind for monument in Monument.objects.order_by("pk")]
 

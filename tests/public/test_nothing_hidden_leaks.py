@@ -10,6 +10,7 @@ from django.urls import get_resolver
 from heritage.catalogue.models import (
     Description,
     Document,
+    LegalAct,
     Monument,
     Relation,
     Zone,
@@ -58,6 +59,8 @@ def public_addresses(monument):
         "manifest": [f"/iiif/manifest/{monument.reference}"],
         "collection": ["/iiif/collection"],
         "sitemap": ["/sitemap.xml"],
+        "acts": ["/az/acts/"],
+        "act": [f"/az/acts/{act.pk}/" for act in LegalAct.objects.all()],
     }
     return listed
 
@@ -112,6 +115,9 @@ def _tell_the_office(hidden):
     hidden.addresses.create(settlement="Lahıc", cadastral_number="1")
     hidden.locations.create(shape=hidden.location, source="GPS")
     Document.objects.create(monument=hidden, asset=AssetFactory(), title="Plan")
+    day = date(2001, 8, 2)
+    act = LegalAct.objects.create(number="132", issuer="K", adopted_on=day, in_force_from=day)
+    hidden.protections.create(valid=(day, None), act=act)
 
 
 def _move_what_the_office_knows(hidden, moved):

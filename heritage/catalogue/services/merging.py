@@ -24,6 +24,7 @@ from ..models import (
     LikelyDuplicate,
     Location,
     Monument,
+    Move,
     Protection,
     Relation,
     SetAside,
@@ -31,7 +32,18 @@ from ..models import (
 from .journal import Journal, columns, put_back
 
 # What stays with the old record: it tells what was done with that record, not of the monument.
-STAYS = {Monument, ChangeRequest, ExactView, DistinctPair, LikelyDuplicate, Due, Finding, SetAside}
+STAYS = {
+    Monument,
+    ChangeRequest,
+    ChangeRequest.monuments.through,
+    DistinctPair,
+    Due,
+    ExactView,
+    Finding,
+    LikelyDuplicate,
+    Move,
+    SetAside,
+}
 
 # Columns of a monument that a person chooses together, and the one that says whether it has any.
 CHOICES = {

@@ -20,7 +20,8 @@ from .as_of import dated, refusal
 @dated
 def extract(request):
     """CSV (UTF-8 with a mark, so that spreadsheets know), streamed; the questions of the desk."""
-    found = DeskFilter(request.GET, queryset=Monument.objects.visible_to(request.user))
+    monuments = Monument.objects.kept_by(request.user)
+    found = DeskFilter(request.GET, queryset=monuments, user=request.user)
     if not found.is_valid():
         return refusal(request, [told for field in found.form.errors.values() for told in field])
     answer = StreamingHttpResponse(_lines(found.qs, request.moment), content_type="text/csv")

@@ -1,7 +1,7 @@
 """The way of a monument to the list: its page, the board of finds, and reporting one."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -68,6 +68,8 @@ def undo(request, reference, pk):
         messages.success(request, _("The step is taken back."))
     except ValidationError as problem:
         messages.error(request, " ".join(problem.messages))
+    except PermissionDenied as problem:  # one's own steps only
+        messages.error(request, str(problem))
     return redirect("catalogue:procedure", reference)
 
 

@@ -1,6 +1,6 @@
+from heritage.catalogue.services import quality
 from heritage.catalogue.services.acts import take_effect
 from heritage.catalogue.services.duplicates import find_duplicates
-from heritage.catalogue.services.quality import tend
 from heritage.catalogue.services.territories import assign_keepers, today
 from media_pipeline.management.commands import work
 
@@ -12,18 +12,22 @@ class Command(work.Command):
     """
 
     help = work.Command.help + (
-        " Between them, check the quality of records that changed; once a day, let the keepers"
-        " follow the territories in force, acts take effect, and look for duplicates."
+        " Between them, check the quality of records that changed; once a day, let keepers follow"
+        " the territories and acts take effect, check every record, and look for duplicates."
     )
 
     done_on = None  # the last day, in UTC as the database counts, on which the round was made
 
     def between(self):
-        tend()
-        if self.done_on == today():
-            return
+        if self.done_on != today():
+            self._once_a_day()
+            self.done_on = today()
+        quality.work_off()
+
+    def _once_a_day(self):
         if moved := assign_keepers():
             self.stdout.write(f"{moved} monuments changed keeper.")
         take_effect()
+        quality.check_everything()
+        quality.keep_tally_of_today()
         find_duplicates()
-        self.done_on = today()
