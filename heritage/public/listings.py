@@ -1,6 +1,6 @@
 """Monuments fetched whole for what is drawn of them: the queries do not grow with the rows."""
 
-from django.db.models import Count, Prefetch, Q, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from heritage.catalogue.models import Name, Picture
 
@@ -58,7 +58,11 @@ def pictures_shown():
 
 def numbers(monuments):
     """How many are on the register and how many are samples, which are no part of it."""
-    return monuments.order_by().aggregate(
-        official=Count("pk", filter=Q(is_sample=False)),
-        samples=Count("pk", filter=Q(is_sample=True)),
-    )
+    samples = monuments.order_by().filter(is_sample=True).count()
+    return {"official": monuments.order_by().count() - samples, "samples": samples}
+
+
+def numbers_of(pages):
+    """The same of an answer that a KeyPaginator has counted already."""
+    samples = pages.samples_count()
+    return {"official": pages.count - samples, "samples": samples}

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.core.paginator import InvalidPage, Paginator
+from django.core.paginator import InvalidPage
 from django.db.models import Count
 from django.http import Http404, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
@@ -17,6 +17,7 @@ from heritage.catalogue.as_of import as_of
 from heritage.catalogue.choices import Lifecycle
 from heritage.catalogue.filters import MonumentFilter
 from heritage.catalogue.models import Monument, Source
+from heritage.catalogue.paging import KeyPaginator
 from heritage.catalogue.views.as_of import dated, dated_query
 
 from . import basemap, facts, listings
@@ -39,7 +40,7 @@ def map_page(request):
         "listed": listed,
         "problems": problems,
         "near_names": [] if problems else found.near_names(listed.paginator.count),
-        "numbers": None if problems else listings.numbers(found.qs),
+        "numbers": None if problems else listings.numbers_of(listed.paginator),
         "undated": 0 if problems else _undated(request),
         "is_narrowed": bool(request.moment)
         or any(request.GET.get(name) for name in found.form.fields if name != "q"),
@@ -58,7 +59,8 @@ def _listed(request, found):
         return None, list(_wrong(found.form))
     number = request.GET.get("page") or 1
     try:
-        return Paginator(listings.for_listing(found.qs), PAGE_LENGTH).page(number), []
+        pages = KeyPaginator(found.qs, PAGE_LENGTH, drawn=listings.for_listing)
+        return pages.page(number), []
     except InvalidPage:
         return None, [_("There is no page “%(page)s” of this list.") % {"page": number}]
 

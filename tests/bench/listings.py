@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.test import Client, override_settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import override
 
 from gis.models import Area
@@ -12,6 +12,7 @@ from heritage.catalogue.models import Monument
 from heritage.public import views as public_views
 
 from .measure import Listing
+from .rehearsal import ADMINISTRATOR, BAKU, MINISTRY
 
 DESK = "heritage.catalogue.views.desk:A_PAGE"
 QUEUE = "heritage.catalogue.queues:A_PAGE"
@@ -25,12 +26,12 @@ PLAIN_STORAGES = {
 def every_listing() -> Iterator[Listing]:
     box = ",".join(map(str, _busiest_district().boundary.extent))
     yield from _public(box)
-    for name, username in (
-        ("ministry", "bench-registrar"),
-        ("Baku", "bench-baku"),
-        ("administrator", "bench-administrator"),
-    ):
-        yield from _desk(name, _signed_in(username))
+    ministry, baku = User.objects.get(username=MINISTRY), User.objects.get(username=BAKU)
+    administrator = User.objects.get(username=ADMINISTRATOR)
+    for who, user in (("ministry", ministry), ("Baku", baku), ("all", administrator)):
+        yield from _desk(who, _signed_in(user))
+    yield from _other_pages("ministry", ministry)
+    yield from _other_pages("all", administrator)
 
 
 def _public(box: str) -> Iterator[Listing]:
@@ -57,26 +58,29 @@ def _desk(who: str, client: Client) -> Iterator[Listing]:
         ("desk, page 500", {"page": 500}),
     ):
         yield _listing(f"{name} ({who})", client, "catalogue:desk", question, DESK)
-    for name, address, length in OTHER_PAGES:
-        try:
-            reverse(address)
-        except NoReverseMatch:
-            continue
-        yield _listing(f"{name} ({who})", client, address, {}, length)
+
+
+def _other_pages(who: str, user: User) -> Iterator[Listing]:
+    client = _signed_in(user)
+    for name, address, question, length in OTHER_PAGES:
+        yield _listing(f"{name} ({who})", client, address, question, length)
     for rule in ("no_name_ru", "number_twice", "passport_use"):
         name, page = f"monuments of the rule {rule} ({who})", "catalogue:quality-rule"
         yield _listing(name, client, page, {}, QUEUE, args=[rule])
-    reference = Monument.objects.order_by("pk").values_list("reference", flat=True)[50]
-    yield _listing(f"history of one ({who})", client, "catalogue:history", {}, args=[reference])
+    kept = Monument.objects.kept_by(user).order_by("pk")
+    args = [kept.values_list("reference", flat=True)[50]]
+    yield _listing(f"history of one ({who})", client, "catalogue:history", {}, args=args)
 
 
-# Pages of the desk, and where each says how many rows it draws; one that is not there is left out.
-OTHER_PAGES: list[tuple[str, str, str]] = [
-    ("rules of quality", "catalogue:quality", ""),
-    ("completeness of passports", "catalogue:passports", ""),
-    ("acts", "catalogue:acts", ""),
-    ("changes", "catalogue:changes", ""),
-    ("duplicates", "catalogue:duplicates", ""),
+# Pages of the desk, what is asked of each, and where each says how many rows it draws.
+OTHER_PAGES: list[tuple[str, str, dict, str]] = [
+    ("rules of quality", "catalogue:quality", {}, ""),
+    ("completeness of passports", "catalogue:passports", {}, ""),
+    ("finds", "catalogue:finds", {}, "heritage.catalogue.views.procedure:A_PAGE"),
+    ("one search for all", "catalogue:find", {"q": "qala"}, ""),
+    ("duplicates", "catalogue:duplicates", {}, ""),
+    ("acts", "catalogue:acts", {}, ""),
+    ("zones", "catalogue:zones", {}, ""),
 ]
 
 
@@ -89,9 +93,9 @@ def _listing(name, client, address, question, length="", args=()) -> Listing:
     return Listing(name, ask, length)
 
 
-def _signed_in(username: str) -> Client:
+def _signed_in(user: User) -> Client:
     client = Client(SERVER_NAME="localhost")
-    client.force_login(User.objects.get(username=username))
+    client.force_login(user)
     return client
 
 

@@ -14,7 +14,8 @@ from heritage.catalogue.services.quality import work_off_everything
 
 from .register import SEED, fill
 
-BAKU = (49.6, 40.25, 50.2, 40.6)  # west, south, east, north in degrees
+MINISTRY, BAKU, ADMINISTRATOR = "bench-registrar", "bench-baku", "bench-administrator"
+BAKU_BOX = (49.6, 40.25, 50.2, 40.6)  # west, south, east, north in degrees
 
 
 def prepare(count: int) -> dict:
@@ -51,13 +52,13 @@ def _make_people() -> None:
     )
     Territory.objects.create(
         agency=baku,
-        boundary=MultiPolygon(Polygon.from_bbox(BAKU), srid=4326),
+        boundary=MultiPolygon(Polygon.from_bbox(BAKU_BOX), srid=4326),
         valid=(date(2000, 1, 1), None),
         source="made for a measurement",
     )
     for name, role, agency in (
-        ("bench-registrar", Role.REGISTRAR, ministry),
-        ("bench-baku", Role.REGISTRAR, baku),
-        ("bench-administrator", Role.ADMINISTRATOR, ministry),
+        (MINISTRY, Role.REGISTRAR, ministry),
+        (BAKU, Role.REGISTRAR, baku),
+        (ADMINISTRATOR, Role.ADMINISTRATOR, ministry),
     ):
         User.objects.create(username=name, role=role, agency=agency)

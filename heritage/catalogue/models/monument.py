@@ -171,6 +171,10 @@ class Monument(models.Model):
                 condition=~Q(standing="listed"),
                 name="monument_on_its_way",
             ),
+            # A handful among many: every count of the register leaves them out.
+            models.Index(
+                fields=["lifecycle"], condition=Q(is_sample=True), name="monument_samples"
+            ),
             # What the rules of quality count: MonumentQuerySet.checked.
             models.Index(
                 fields=["keeper", "district"],

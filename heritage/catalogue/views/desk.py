@@ -1,7 +1,6 @@
 """The desk: where the office finds what it works on."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -13,6 +12,7 @@ from heritage.accounts.roles import GIVE_OPINION, VIEW_UNPUBLISHED
 from ..choices import Lifecycle
 from ..filters import DeskFilter
 from ..models import Monument, Picture
+from ..paging import KeyPaginator
 from .as_of import dated
 
 A_PAGE = 50
@@ -35,11 +35,9 @@ def desk(request):
     """What one's agency keeps, samples too: counts, and a list by the public list's questions."""
     kept = Monument.objects.kept_by(request.user)
     found = DeskFilter(request.GET, queryset=kept, user=request.user)
-    listed = found.qs.select_related("kind", "district", "keeper")
-    listed = listed.prefetch_related("names", "identifiers")
     query = request.GET.copy()
     query.pop("page", None)
-    page = Paginator(listed, A_PAGE).get_page(request.GET.get("page"))
+    page = KeyPaginator(found.qs, A_PAGE, drawn=_drawn).get_page(request.GET.get("page"))
     context = {
         "filter": found,
         "page": page,
@@ -49,6 +47,13 @@ def desk(request):
     }
     status = 200 if found.is_valid() else 400  # the sentences stand at their fields
     return render(request, "catalogue/desk.html", context, status=status)
+
+
+def _drawn(monuments):
+    """With all that a row of the desk shows, and without the outlines, which it does not."""
+    listed = monuments.select_related("kind", "district", "keeper")
+    outlines = ("district__boundary", "footprint", "public_area")
+    return listed.defer(*outlines).prefetch_related("names", "identifiers")
 
 
 def _counts(user):
