@@ -1,6 +1,7 @@
 """Pages of a long list of monuments, without reading whole rows that are not drawn."""
 
 from functools import cached_property
+from operator import itemgetter
 
 from django.core.paginator import Paginator
 
@@ -18,7 +19,11 @@ class KeyPaginator(Paginator):
 
     @cached_property
     def keys(self) -> list[int]:
-        return list(self._keys())
+        """All keys by likeness. The database gives them in the register's order, which an index
+        has; putting them by rank, which keeps that order, is quicker here than there.
+        """
+        ranked = self.object_list.in_register_order().values_list("rank", "pk")
+        return [pk for _rank, pk in sorted(ranked, key=itemgetter(0))]
 
     def _keys(self):
         return self.object_list.values_list("pk", flat=True)

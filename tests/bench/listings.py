@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Count
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils.translation import override
@@ -24,7 +25,7 @@ PLAIN_STORAGES = {
 
 
 def every_listing() -> Iterator[Listing]:
-    box = ",".join(map(str, _busiest_district().boundary.extent))
+    box = ",".join(map(str, _middling_district().boundary.extent))
     yield from _public(box)
     ministry, baku = User.objects.get(username=MINISTRY), User.objects.get(username=BAKU)
     administrator = User.objects.get(username=ADMINISTRATOR)
@@ -99,7 +100,9 @@ def _signed_in(user: User) -> Client:
     return client
 
 
-def _busiest_district() -> Area:
-    counted = Monument.objects.published().values_list("public_district", flat=True)
-    with_most = max(set(seen := list(counted.exclude(public_district=None)[:5000])), key=seen.count)
-    return Area.objects.get(pk=with_most)
+def _middling_district() -> Area:
+    """The district that half of the others have fewer monuments than."""
+    published = Monument.objects.published().exclude(public_district=None)
+    counted = published.values_list("public_district").annotate(total=Count("pk"))
+    by_count = [pk for pk, _total in counted.order_by("total")]
+    return Area.objects.get(pk=by_count[len(by_count) // 2])

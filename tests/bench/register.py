@@ -189,11 +189,14 @@ class Maker:
         return f"{used}.{number % 7}" if number % 11 == 0 else str(used)
 
     def names(self, pk: int, number: int) -> None:
+        """One name, in the letters of each language that it is known in, and a variant of it."""
+        text = self.name()
+        in_letters = {"az": text, "en": text.translate(_ENGLISH), "ru": _in_russian(text)}
         for (language, script), share in zip(LANGUAGES, (1, 0.6, 0.3), strict=True):
             if self.chance.random() < share:
-                told = (self.name(language), language, script, True, "official", "")
+                told = (in_letters[language], language, script, True, "official", "")
                 self.rows["name"].append((pk, *told))
-        other = f"{self.name('az')} {number}"
+        other = f"{text} {number}"
         self.rows["name"].append((pk, other, "az", "Latn", False, "variant", ""))
 
     def law(self, pk: int, official: str | None, importance: str, section: str) -> None:
@@ -219,13 +222,10 @@ class Maker:
         if self.chance.random() < 0.2:
             self.rows["holding"].append((pk, "ownership", "state", "unknown", ""))
 
-    def name(self, language: str) -> str:
-        """The beginning of a real name and two words of others, in the letters of the language."""
+    def name(self) -> str:
+        """The beginning of a real name and a word of another."""
         begun = self.chance.choice(self.real)["name_az"].split()[:2]
-        text = " ".join([*begun, *self.words_of(2)])
-        if language == "ru":
-            return text.lower().translate(_RUSSIAN)
-        return text.translate(_ENGLISH) if language == "en" else text
+        return " ".join([*begun, *self.words_of(1)])
 
     def words_of(self, count: int) -> list[str]:
         return self.chance.choices(self.words, k=count)
@@ -237,6 +237,10 @@ class Maker:
         told = (role, f"Zone {number}", _square(point, 0.002), "", act, "")
         self.rows["zone"].append((zone, *told))
         self.rows["zonemonument"].append((zone, pk))
+
+
+def _in_russian(text: str) -> str:
+    return text.lower().translate(_RUSSIAN)
 
 
 def _real() -> list[dict[str, str]]:

@@ -19,7 +19,7 @@ from ..quality import RULES, broken_rules
 from .rules import broken_rules_told
 
 A_BATCH = 500  # monuments: each rule's condition names them, and a lock is held meanwhile
-AT_ONCE = 200  # that a page checks itself, in some tenths of a second; the worker does the rest
+AT_ONCE = 20  # that a page checks itself, in a tenth of a second; the worker does the rest
 TREND = timedelta(days=7)
 
 # One writer at a time: two of them would count the same tallies in two orders, and so block.
