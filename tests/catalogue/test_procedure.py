@@ -256,6 +256,18 @@ def test_a_find_without_a_place_or_a_name_is_refused_in_sentences(client, inspec
     assert "Say in a few words what it is." in page
 
 
+def test_a_find_on_another_body_s_ground_is_refused_in_a_sentence(client, inspector):
+    TerritoryFactory(agency__name_en="Icherisheher")
+    client.force_login(inspector)
+    baku = {"name": "Kurqan", "latitude": "40.366", "longitude": "49.837"}
+
+    answer = client.post(reverse("catalogue:report-find"), baku)
+
+    assert answer.status_code == 422
+    assert "This point lies where Icherisheher keeps the monuments" in answer.content.decode()
+    assert not Monument.objects.exists()
+
+
 def test_the_board_shows_the_finds_of_ones_own_territory_the_oldest_first(client, db):
     TerritoryFactory()
     new, old = (MonumentFactory(standing="reported") for _ in range(2))

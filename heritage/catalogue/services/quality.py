@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from ..models import DayTally, Due, Finding, Monument, SetAside, Tally
 from ..quality import RULES, broken_rules
+from .rights import require_kept
 from .rules import broken_rules_told
 
 A_BATCH = 500  # monuments: each rule's condition names them, and a lock is held meanwhile
@@ -81,10 +82,24 @@ def work_off_everything() -> int:
 
 
 def check_everything() -> int:
-    """Check every monument anew, as once a day must be: rules ask what is in force today."""
+    """Check every monument anew, and wait for the end."""
+    mark_everything_due()
+    return work_off_everything()
+
+
+def mark_everything_due() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT catalogue_mark_due(ARRAY(SELECT id FROM catalogue_monument), 'day')")
-    return work_off_everything()
+
+
+def tend() -> None:
+    """One turn of the worker: a batch of what changed; on a new day the tally, and all again.
+
+    Once a day every record is due, for rules ask what is in force today.
+    """
+    work_off()
+    if keep_tally_of_today():
+        mark_everything_due()
 
 
 def _check(ids: list[int]) -> None:
@@ -121,6 +136,7 @@ def day_to_compare() -> date | None:
 @transaction.atomic
 def set_aside(*, monument: Monument, rule: str, reason: str, by) -> SetAside:
     """Say why a finding is to stay as it is; it counts no longer until its record changes."""
+    require_kept(monument, by)
     if not Finding.objects.filter(monument=monument, rule=rule).exists():
         raise ValidationError(_("This is mended already: there is nothing to set aside."))
     said = SetAside(monument=monument, rule=rule, reason=reason.strip(), by=by)
@@ -132,8 +148,9 @@ def set_aside(*, monument: Monument, rule: str, reason: str, by) -> SetAside:
 
 
 @transaction.atomic
-def take_up_again(*, monument: Monument, rule: str) -> None:
+def take_up_again(*, monument: Monument, rule: str, by) -> None:
     """Count a finding again that was set aside."""
+    require_kept(monument, by)
     for said in SetAside.objects.filter(monument=monument, rule=rule, ended_at=None):
         said.ended_at = timezone.now()
         said.save(update_fields=["ended_at"])

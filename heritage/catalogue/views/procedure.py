@@ -94,22 +94,30 @@ def finds(request, stage=None):
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(RECORD_INSPECTION)
 def report(request):
-    """The short form of a find. What lies in another territory is for its keeper to follow."""
+    """The short form of a find, on the ground of one's own keeping body."""
     form = FindForm(
         request.POST or None,
         request.FILES or None,
         by=request.user,
         csp_nonce=request.csp_nonce,
     )
-    if form.is_valid():
-        monument, problems = form.save()
-        for sentence in problems:
-            messages.warning(request, sentence)
-        told = {"name": monument, "reference": monument.reference}
-        messages.success(request, _("“%(name)s” is reported as %(reference)s.") % told)
+    if form.is_valid() and _reported(request, form):
         return redirect("catalogue:finds")
     status = 422 if form.is_bound else 200
     return render(request, "catalogue/find_form.html", {"form": form}, status=status)
+
+
+def _reported(request, form):
+    try:
+        monument, problems = form.save()
+    except ValidationError as problem:
+        form.add_error("latitude", problem.messages)
+        return False
+    for sentence in problems:
+        messages.warning(request, sentence)
+    told = {"name": monument, "reference": monument.reference}
+    messages.success(request, _("“%(name)s” is reported as %(reference)s.") % told)
+    return True
 
 
 def _kept(request, reference):

@@ -85,7 +85,7 @@ def set_finding_aside(request, rule, reference):
     form = SetAsideForm(request.POST)
     try:
         if "again" in request.POST:
-            take_up_again(monument=monument, rule=rule.code)
+            take_up_again(monument=monument, rule=rule.code, by=request.user)
         elif form.is_valid():
             reason = form.cleaned_data["reason"]
             set_aside(monument=monument, rule=rule.code, reason=reason, by=request.user)
