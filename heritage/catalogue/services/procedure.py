@@ -15,7 +15,7 @@ from ..models import Document, LegalAct, Monument, Protection, Step
 from ..procedure import Needs, Way, way_between
 from .monuments import create_monument
 from .pictures import add_picture
-from .rights import require, require_kept
+from .rights import require, require_kept, require_own_ground
 from .rules import broken_rules_told
 
 PROVISIONAL, STATE_LIST = Protection.Scheme.PROVISIONAL, Protection.Scheme.STATE_LIST
@@ -181,6 +181,7 @@ def report_find(*, names, location, note: str, by, assets=()) -> Monument:
         },
         names=names,
     )
+    require_own_ground(monument, by)
     Step.objects.create(
         monument=monument,
         before=Standing.REPORTED,

@@ -22,12 +22,10 @@ class Command(work.Command):
         if self.done_on != today():
             self._once_a_day()
             self.done_on = today()
-        quality.work_off()
+        quality.tend()
 
     def _once_a_day(self):
         if moved := assign_keepers():
             self.stdout.write(f"{moved} monuments changed keeper.")
         take_effect()
-        quality.check_everything()
-        quality.keep_tally_of_today()
         find_duplicates()
