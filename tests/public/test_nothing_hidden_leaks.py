@@ -117,7 +117,7 @@ def _tell_the_office(hidden):
     Document.objects.create(monument=hidden, asset=AssetFactory(), title="Plan")
     day = date(2001, 8, 2)
     act = LegalAct.objects.create(number="132", issuer="K", adopted_on=day, in_force_from=day)
-    hidden.protections.create(valid=(day, None), act=act)
+    hidden.protections.update(act=act)
 
 
 def _move_what_the_office_knows(hidden, moved):
