@@ -185,7 +185,7 @@ def test_the_register_that_ships_holds_893_official_monuments_on_one_load():
     assert Monument.objects.exclude(sensitivity="open").count() == 23
 
 
-def test_every_numbered_monument_that_ships_is_on_the_list_by_the_decision_of_2001():
+def test_every_numbered_monument_that_ships_is_on_the_list_by_the_decision_of_2001(in_english):
     call_command("load_vocabularies")
     call_command("load_register")
     call_command("load_register")

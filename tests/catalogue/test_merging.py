@@ -9,6 +9,7 @@ from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import reverse
+from django.utils import translation
 
 from heritage.catalogue.models import (
     Address,
@@ -324,10 +325,12 @@ def test_of_two_people_who_merge_the_same_pair_at_once_one_is_told():
     def merge(one, other):
         start.wait()
         try:
-            merge_monuments(kept=one, merged=other, by=person)
+            with translation.override("en"):  # a thread has no language of its own
+                merge_monuments(kept=one, merged=other, by=person)
             told.append("merged")
         except ValidationError as problem:
-            told.append(problem.messages[0])
+            with translation.override("en"):
+                told.append(problem.messages[0])
         finally:
             connection.close()
 
