@@ -53,7 +53,8 @@ def _monuments(words, user):
     visible = Monument.objects.visible_to(user)
     found = visible.matching(words) | visible.filter(reference__iexact=words)
     found = found.best_match_first(words).select_related("district")
-    return found.prefetch_related("names", "identifiers")
+    outlines = ("district__boundary", "footprint", "public_area")
+    return found.defer(*outlines).prefetch_related("names", "identifiers")
 
 
 def _merged_into(words, user):

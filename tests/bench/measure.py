@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 WARM_UP = 3
-ROUNDS = 20
+ROUNDS = 40
 MOST_MS = 200  # what the issue of the register of record allows a listing of 100,000 monuments
 FEW_ROWS, MANY_ROWS = 20, 200
 TICKS_A_SECOND = 100  # USER_HZ of Linux

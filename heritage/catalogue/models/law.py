@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ from heritage.accounts.tracking import tracked
 
 from .. import triggers
 from ..choices import Basis, Importance, Section, Standing
-from ..querysets import ZoneQuerySet
+from ..querysets import Fold, ZoneQuerySet
 from .monument import Monument
 
 
@@ -202,6 +203,7 @@ class Zone(models.Model):
 
     class Meta:
         ordering = ["role", "name", "id"]
+        indexes = [GinIndex(OpClass(Fold("name"), name="gin_trgm_ops"), name="zone_name_folded")]
 
     def __str__(self):
         return self.name or self.get_role_display()

@@ -171,6 +171,9 @@ class Monument(models.Model):
                 condition=~Q(standing="listed"),
                 name="monument_on_its_way",
             ),
+            GinIndex(
+                OpClass("public_place_folded", name="gin_trgm_ops"), name="monument_place_folded"
+            ),
             # A handful among many: every count of the register leaves them out.
             models.Index(
                 fields=["lifecycle"], condition=Q(is_sample=True), name="monument_samples"
