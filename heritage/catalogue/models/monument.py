@@ -171,6 +171,10 @@ class Monument(models.Model):
                 condition=~Q(standing="listed"),
                 name="monument_on_its_way",
             ),
+            # For those who work in every territory, and see every state.
+            models.Index(
+                "importance_rank", NumberOrder("number_sorted"), "id", name="monument_whole_order"
+            ),
             GinIndex(
                 OpClass("public_place_folded", name="gin_trgm_ops"), name="monument_place_folded"
             ),
