@@ -130,7 +130,6 @@ RULES = {
     "catalogue:look-again": office(EDIT_MONUMENT, (POST,)),
     "catalogue:merge": kept(EDIT_MONUMENT, "pair"),
     "catalogue:distinct": kept(EDIT_MONUMENT, "pair", (POST,)),
-    "catalogue:undo-merge": kept(EDIT_MONUMENT, "merging", (POST,)),
     "catalogue:vocabularies": office(VIEW_UNPUBLISHED, (GET,)),
     "catalogue:vocabulary": Rule(VIEW_UNPUBLISHED, (GET,), "term", kept=False),
     "catalogue:export-vocabulary": Rule(VIEW_UNPUBLISHED, (GET,), "term", kept=False),
@@ -298,7 +297,7 @@ def things(monument, people):
         sha256="0" * 64, file_name="a.csv", source="a", row_count=1, applied_by=registrar
     )
     twin = MonumentFactory(name="Gizli əkiz", lifecycle="draft")
-    merging = merge_monuments(
+    merge_monuments(
         kept=monument, merged=MonumentFactory(lifecycle="draft"), by=registrar, choices={}
     )
     ground = MultiPolygon(Polygon.from_bbox((49.8, 40.3, 49.9, 40.4)), srid=4326)
@@ -335,7 +334,6 @@ def things(monument, people):
     return {
         "": {},
         "pair": {"kept": monument.reference, "other": twin.reference},
-        "merging": {"pk": merging.pk},
         "term": {"scheme": "kind", "code": ConceptFactory().code},
         "finding": {"reference": monument.reference, "rule": "no_district"},
         "zone": {"pk": zone.pk},

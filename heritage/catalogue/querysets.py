@@ -327,20 +327,16 @@ class ChangeRequestQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """One's own; for who decides, also all whose every monument one's agency keeps."""
-        own, reviewed = Q(proposed_by=user.pk), self.reviewed()
+        own = Q(proposed_by=user.pk)
         if not user.has_perm(DECIDE_CHANGE):
-            return reviewed.filter(own)
-        return reviewed.filter(own | self._of_kept_monuments(user))
-
-    def reviewed(self):
-        """Without mergings: those are done at once, and have a page and an undoing of their own."""
-        return self.exclude(kind="merge")
+            return self.filter(own)
+        return self.filter(own | self._of_kept_monuments(user))
 
     def to_decide_by(self, user):
         """What waits for this person: nobody decides on what he proposed."""
         if not user.has_perm(DECIDE_CHANGE):
             return self.none()
-        waiting = self.reviewed().waiting().filter(self._of_kept_monuments(user))
+        waiting = self.waiting().filter(self._of_kept_monuments(user))
         return waiting.exclude(proposed_by=user.pk)
 
     def _of_kept_monuments(self, user):
@@ -362,8 +358,9 @@ class ChangeRequestQuerySet(models.QuerySet):
 
     def news_for(self, user):
         """What others decided on this person's proposals, and he has not seen yet."""
-        told = self.reviewed().filter(proposed_by=user.pk, seen_at__isnull=True)
-        return told.filter(state__in=["applied", "refused", "undone"])
+        told = self.filter(proposed_by=user.pk, seen_at__isnull=True)
+        was_at_once = Q(state="applied", decided_by__isnull=True)
+        return told.filter(state__in=["applied", "refused", "undone"]).exclude(was_at_once)
 
     def about(self, monument):
         """Requests that touch this monument."""

@@ -63,7 +63,6 @@ urlpatterns = [
     path("desk/duplicates/look-again/", duplicates.look_again, name="look-again"),
     path("desk/merge/<slug:kept>/<slug:other>/", duplicates.merge, name="merge"),
     path("desk/merge/<slug:kept>/<slug:other>/distinct/", duplicates.distinct, name="distinct"),
-    path("desk/merges/<int:pk>/undo/", duplicates.undo_merge, name="undo-merge"),
     path("desk/vocabularies/", vocabularies.vocabularies, name="vocabularies"),
     path(VOCABULARY, vocabularies.vocabulary, name="vocabulary"),
     path(VOCABULARY + "add/", vocabularies.add_concept, name="add-concept"),

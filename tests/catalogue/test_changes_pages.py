@@ -204,9 +204,10 @@ def test_the_queue_asks_as_often_for_twelve_as_for_two(registrar, contributor):
     assert asked() == few
 
 
-def test_a_merging_is_no_proposal_and_no_news(registrar):
-    merge_monuments(kept=MonumentFactory(), merged=MonumentFactory(), by=registrar, choices={})
-    assert queue(registrar, tab="decided") == []
+def test_what_was_done_at_once_is_no_news(registrar):
+    kept, merged = (MonumentFactory(lifecycle="draft") for _number in range(2))
+    change = merge_monuments(kept=kept, merged=merged, by=registrar)
+    assert queue(registrar, tab="decided") == [change]
     assert not ChangeRequest.objects.news_for(registrar).exists()
 
 

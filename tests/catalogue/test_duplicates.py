@@ -4,6 +4,7 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -172,6 +173,12 @@ class TestMergingOnTheDesk:
     def address(self, one, two):
         return reverse("catalogue:merge", args=[one.reference, two.reference])
 
+    def step(self, person, name):
+        client = Client()
+        client.force_login(person)
+        change = ChangeRequest.objects.get()
+        return client.post(reverse("catalogue:change-step", args=[change.pk, name]))
+
     def test_the_page_says_what_will_move_and_changes_nothing(self, desk):
         one, two = pair(number="1")
         answer = desk.get(self.address(one, two))
@@ -185,6 +192,7 @@ class TestMergingOnTheDesk:
         two = MonumentFactory(name="Qız qülləsi", importance="national")
         answer = desk.post(self.address(one, two), {"name_az": "merged", "importance": "kept"})
         assert answer.status_code == 302
+        self.step(UserFactory(role="registrar"), "accept")
         one.refresh_from_db()
         assert (one.name_in("az"), one.importance) == ("Qız qülləsi", "world")
         moved = desk.get(reverse("catalogue:edit-monument", args=[two.reference]))
@@ -196,12 +204,32 @@ class TestMergingOnTheDesk:
         assert answer.status_code == 422
         assert not ChangeRequest.objects.exists()
 
-    def test_it_is_undone_from_the_list(self, desk, registrar):
+    def test_two_drafts_are_merged_at_once_and_a_second_click_says_so(self, desk):
+        one, two = pair(lifecycle="draft")
+        first = desk.post(self.address(one, two), {"merge": "1"})
+        assert first.url == reverse("catalogue:edit-monument", args=[one.reference])
+        assert desk.post(self.address(one, two), {"merge": "1"}).status_code == 404
+
+    def test_it_is_proposed_once_and_the_page_leads_to_the_proposal(self, desk):
+        one, two = pair(number="1")
+        first = desk.post(self.address(one, two), {"merge": "1"})
+        change = ChangeRequest.objects.get()
+        address = reverse("catalogue:change", args=[change.pk])
+        assert first.url == address
+        assert desk.get(address).status_code == 200
+        again = desk.post(self.address(one, two), {"merge": "1"})
+        assert again.status_code == 422
+        assert address in again.content.decode()
+
+    def test_it_is_found_in_the_list_and_undone_from_its_page(self, desk, registrar):
         one, two = pair(number="1")
         desk.post(self.address(one, two), {"merge": "1"})
-        change = ChangeRequest.objects.get()
-        assert change.proposed_by == registrar
-        desk.post(reverse("catalogue:undo-merge", args=[change.pk]))
+        address = reverse("catalogue:change", args=[ChangeRequest.objects.get().pk])
+        assert address in desk.get(reverse("catalogue:duplicates")).content.decode()
+        second = UserFactory(role="registrar")
+        self.step(second, "accept")
+        assert desk.get(address).status_code == 200
+        self.step(second, "undo")
         two.refresh_from_db()
         assert (two.merged_into, two.lifecycle) == (None, "published")
 
@@ -219,7 +247,7 @@ class TestMergingOnTheDesk:
         one, two = pair(number="1")
         desk.post(self.address(one, two), {"merge": "1"})
         client.force_login(UserFactory(role="registrar", agency=AgencyFactory(code="shusha")))
-        undo = reverse("catalogue:undo-merge", args=[ChangeRequest.objects.get().pk])
+        undo = reverse("catalogue:change-step", args=[ChangeRequest.objects.get().pk, "undo"])
         assert client.post(undo).status_code == 404
 
     def test_an_inspector_may_not(self, client, inspector):

@@ -51,7 +51,7 @@ def test_one_word_finds_every_sort(found):
 
 
 def test_an_identifier_finds_its_record_and_an_old_one_the_record_it_leads_to(found, registrar):
-    kept, merged = MonumentFactory(name="Qala"), MonumentFactory(name="Bürc")
+    kept, merged = (MonumentFactory(name=name, lifecycle="draft") for name in ("Qala", "Bürc"))
     merge_monuments(kept=kept, merged=merged, by=registrar)
     assert found(kept.reference.lower()) == {"monuments": ["Qala"]}
     assert found(merged.reference.lower()) == {"old": ["Qala"]}

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.apps import apps
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.urls import reverse
 from django.utils import translation
@@ -44,8 +44,9 @@ from heritage.catalogue.services import (
     merge_monuments,
     preview_merging,
     say_distinct,
-    undo_merging,
 )
+from heritage.catalogue.services import merging as mergings
+from heritage.catalogue.services.changes import ChangeConflict
 from heritage.catalogue.services.merging import STAYS, pointing_at
 from heritage.inspections.models import ConditionRecord
 from tests.factories import (
@@ -68,6 +69,22 @@ def two():
     kept = MonumentFactory(name="Qız qalası", number="2.2", name_en="Maiden Tower")
     merged = MonumentFactory(name="Qız Qülləsi", number="9002", location=Point(49.8374, 40.3662))
     return kept, merged
+
+
+@pytest.fixture
+def second():
+    return UserFactory(role="registrar")
+
+
+@pytest.fixture
+def merge(registrar, second):
+    """`merge(kept, merged)`: one registrar proposes it, a second one agrees; the change."""
+
+    def merge(kept, merged, **choices):
+        change = merge_monuments(kept=kept, merged=merged, by=registrar, choices=choices)
+        return mergings.accept(request=change, by=second) if change.is_waiting else change
+
+    return merge
 
 
 def act(number="132"):
@@ -138,7 +155,7 @@ def tables():
     return told
 
 
-def test_everything_that_points_at_a_record_goes_to_the_one_that_is_kept(two, registrar):
+def test_everything_that_points_at_a_record_goes_to_the_one_that_is_kept(two, registrar, merge):
     kept, merged = two
     fill(merged, registrar)
     say_distinct(one=merged, other=MonumentFactory(), by=registrar)
@@ -150,7 +167,7 @@ def test_everything_that_points_at_a_record_goes_to_the_one_that_is_kept(two, re
     ]
     assert forgotten == []  # a new table needs a row in `fill`, or a word in STAYS
 
-    merge_monuments(kept=kept, merged=merged, by=registrar)
+    merge(kept, merged)
 
     for field in fields:
         rows = field.model._base_manager
@@ -163,7 +180,7 @@ def test_everything_that_points_at_a_record_goes_to_the_one_that_is_kept(two, re
     assert kept.condition_records.count() == 1
 
 
-def test_undoing_a_merging_leaves_every_table_as_it_was(two, registrar):
+def test_undoing_a_merging_leaves_every_table_as_it_was(two, registrar, merge):
     kept, merged = two
     fill(merged, registrar)
     NameFactory(monument=kept, text="Qız Qülləsi", language="ru")
@@ -171,30 +188,88 @@ def test_undoing_a_merging_leaves_every_table_as_it_was(two, registrar):
     Relation.objects.create(from_monument=merged, kind="see_also", to_monument=kept)
     before = tables()
 
-    change = merge_monuments(kept=kept, merged=merged, by=registrar, choices={"place": "merged"})
+    change = merge(kept, merged, place="merged")
     assert tables() != before
-    undo_merging(change=change, by=registrar)
+    mergings.undo(request=change, by=registrar)
 
     assert tables() == before
 
 
-def test_what_was_changed_after_a_merging_stays_when_it_is_undone(two, registrar):
+def test_what_was_changed_after_a_merging_stays_when_it_is_undone(two, registrar, merge):
     kept, merged = two
     Description.objects.create(monument=merged, language="az", text="Qala")
-    change = merge_monuments(kept=kept, merged=merged, by=registrar)
+    change = merge(kept, merged)
     moved = kept.names.get(text="Qız Qülləsi")
     moved.status = "historical"
     moved.save()
 
-    undo_merging(change=change, by=registrar)
+    mergings.undo(request=change, by=registrar)
 
     moved.refresh_from_db()
     assert (moved.monument, moved.status) == (merged, "historical")
-    with pytest.raises(ValidationError, match="has been undone already"):
-        undo_merging(change=change, by=registrar)
+    with pytest.raises(ValidationError, match="Only what was applied can be undone"):
+        mergings.undo(request=change, by=registrar)
 
 
-def test_rows_that_say_the_same_fall_together(two, registrar):
+def test_what_was_removed_after_a_merging_is_not_in_the_way_of_undoing_it(two, registrar, merge):
+    kept, merged = two
+    change = merge(kept, merged)
+    kept.names.get(text="Qız Qülləsi").delete()
+
+    mergings.undo(request=change, by=registrar)
+
+    merged.refresh_from_db()
+    assert (merged.merged_into, merged.lifecycle) == (None, "published")
+
+
+def test_two_records_that_the_public_knows_are_merged_by_two_people(two, registrar, second):
+    kept, merged = two
+    change = merge_monuments(kept=kept, merged=merged, by=registrar)
+    merged.refresh_from_db()
+    assert (change.state, merged.merged_into) == ("proposed", None)
+    with pytest.raises(PermissionDenied, match="Another person"):
+        mergings.accept(request=change, by=registrar)
+
+    mergings.accept(request=change, by=second)
+
+    merged.refresh_from_db()
+    assert merged.merged_into == kept
+
+
+def test_two_drafts_are_merged_at_once(registrar):
+    kept, merged = (MonumentFactory(lifecycle="draft") for _number in range(2))
+    change = merge_monuments(kept=kept, merged=merged, by=registrar)
+    merged.refresh_from_db()
+    assert (change.state, merged.merged_into) == ("applied", kept)
+
+
+def test_a_visit_that_came_while_a_merging_waited_moves_too_and_back_again(
+    two, registrar, inspector, second
+):
+    kept, merged = two
+    change = merge_monuments(kept=kept, merged=merged, by=registrar)
+    NameFactory(monument=merged, text="Башня", language="ru")
+    visit = ConditionRecord.objects.create(
+        monument=merged, inspector=inspector, visited_on=date(2026, 5, 4), condition_class="CC1"
+    )
+
+    mergings.accept(request=change, by=second)
+
+    assert kept.condition_records.get() == visit
+    assert kept.names.filter(text="Башня").exists()
+    mergings.undo(request=change, by=second)
+    assert merged.condition_records.get() == visit
+
+
+def test_a_merging_into_a_record_that_was_merged_meanwhile_is_refused(two, registrar, second):
+    first = merge_monuments(kept=two[0], merged=two[1], by=registrar)
+    later = merge_monuments(kept=two[1], merged=MonumentFactory(), by=registrar)
+    mergings.accept(request=first, by=second)
+    with pytest.raises(ChangeConflict, match="has been merged into"):
+        mergings.accept(request=later, by=second)
+
+
+def test_rows_that_say_the_same_fall_together(two, merge):
     kept, merged = two
     picture = PictureFactory(monument=kept)
     twin = PictureFactory(monument=merged, asset=picture.asset)
@@ -210,7 +285,7 @@ def test_rows_that_say_the_same_fall_together(two, registrar):
             phase=phase,
         )
 
-    merge_monuments(kept=kept, merged=merged, by=registrar)
+    merge(kept, merged)
 
     for rows in (kept.sources, kept.protections, kept.phases, kept.participations, kept.pictures):
         assert rows.count() == 1
@@ -220,11 +295,9 @@ def test_rows_that_say_the_same_fall_together(two, registrar):
 @pytest.mark.parametrize(
     ("choice", "preferred"), [("kept", "Qız qalası"), ("merged", "Qız Qülləsi")]
 )
-def test_the_chosen_name_is_the_preferred_one_and_the_other_stays(
-    two, registrar, choice, preferred
-):
+def test_the_chosen_name_is_the_preferred_one_and_the_other_stays(two, merge, choice, preferred):
     kept, merged = two
-    merge_monuments(kept=kept, merged=merged, by=registrar, choices={"name_az": choice})
+    merge(kept, merged, name_az=choice)
 
     names = dict(kept.names.filter(language="az").values_list("text", "is_preferred"))
 
@@ -232,27 +305,26 @@ def test_the_chosen_name_is_the_preferred_one_and_the_other_stays(
     assert [name for name, is_preferred in names.items() if is_preferred] == [preferred]
 
 
-def test_both_numbers_stay_and_the_chosen_one_is_the_official_one(two, registrar):
+def test_both_numbers_stay_and_the_chosen_one_is_the_official_one(two, merge):
     kept, merged = two
-    choices = {"number_inventory": "merged"}
-    merge_monuments(kept=kept, merged=merged, by=registrar, choices=choices)
+    merge(kept, merged, number_inventory="merged")
     kept.refresh_from_db()
     assert kept.number == "9002"
     assert set(kept.identifiers.values_list("value", flat=True)) == {"2.2", "9002"}
 
 
-def test_the_place_that_does_not_stand_is_kept_as_another_determination(two, registrar):
+def test_the_place_that_does_not_stand_is_kept_as_another_determination(two, merge):
     kept, merged = two
-    merge_monuments(kept=kept, merged=merged, by=registrar, choices={"place": "merged"})
+    merge(kept, merged, place="merged")
     kept.refresh_from_db()
     assert kept.location.coords == (49.8374, 40.3662)
     assert kept.locations.get().shape.coords == (49.83725, 40.36617)
 
 
-def test_a_hidden_place_is_never_opened_by_a_merging(registrar):
+def test_a_hidden_place_is_never_opened_by_a_merging(merge):
     kept = MonumentFactory()
     merged = MonumentFactory(sensitivity="withheld")
-    merge_monuments(kept=kept, merged=merged, by=registrar)
+    merge(kept, merged)
     kept.refresh_from_db()
     assert (kept.sensitivity, kept.sensitivity_reason) == ("withheld", "an unexcavated grave")
     assert kept.public_point is None
@@ -271,10 +343,10 @@ class TestRefusals:
         protect(two[1], importance="local")
         self.refused(two, registrar, "Both are protected in the same time, but differently")
 
-    def test_protections_one_after_the_other_are_no_contradiction(self, two, registrar):
+    def test_protections_one_after_the_other_are_no_contradiction(self, two, merge):
         protect(two[0], valid=("1981-05-14", "2001-08-02"))
         protect(two[1], importance="local")
-        merge_monuments(kept=two[0], merged=two[1], by=registrar)
+        merge(*two)
         assert two[0].protections.count() == 2
 
     def test_two_ensembles(self, two, registrar):
@@ -300,9 +372,9 @@ class TestRefusals:
         stranger = UserFactory(role="registrar", agency=AgencyFactory(code="other"))
         self.refused(two, stranger, "your own keeping body only")
 
-    def test_what_was_merged_already(self, two, registrar):
+    def test_what_was_merged_already(self, two, registrar, merge):
         third = MonumentFactory()
-        merge_monuments(kept=two[0], merged=two[1], by=registrar)
+        merge(*two)
         self.refused((third, two[1]), registrar, "has been merged into")
 
 
@@ -310,8 +382,8 @@ def test_a_preview_tells_all_and_changes_nothing(two, registrar):
     kept, merged = two
     fill(merged, registrar)
     before = tables()
-    change = preview_merging(kept=kept, merged=merged, by=registrar)
-    assert {"catalogue.name", "inspections.conditionrecord"} < {row["table"] for row in change.rows}
+    rows = preview_merging(kept=kept, merged=merged, by=registrar)
+    assert {"catalogue.name", "inspections.conditionrecord"} < {row["table"] for row in rows}
     assert tables() == before
     assert not ChangeRequest.objects.exists()
 
@@ -319,7 +391,7 @@ def test_a_preview_tells_all_and_changes_nothing(two, registrar):
 @pytest.mark.django_db(transaction=True)
 def test_of_two_people_who_merge_the_same_pair_at_once_one_is_told():
     person = UserFactory(role="registrar")
-    kept, merged = MonumentFactory(), MonumentFactory()
+    kept, merged = (MonumentFactory(lifecycle="draft") for _number in range(2))
     told, start = [], threading.Barrier(2)
 
     def merge(one, other):
@@ -350,49 +422,49 @@ class TestOldAddresses:
     PAGES = ["public:monument", "public:card", "data:id", "data:manifest"]
 
     @pytest.mark.parametrize("page", PAGES)
-    def test_lead_to_the_same_page_of_the_one_that_is_kept(self, client, two, registrar, page):
+    def test_lead_to_the_same_page_of_the_one_that_is_kept(self, client, two, merge, page):
         kept, merged = two
-        merge_monuments(kept=kept, merged=merged, by=registrar)
+        merge(kept, merged)
         answer = client.get(reverse(page, args=[merged.reference]) + "?x=1")
         assert answer.status_code == 301
         assert answer.url == reverse(page, args=[kept.reference]) + "?x=1"
 
     @pytest.mark.parametrize("page", PAGES)
-    def test_lead_to_the_last_of_a_chain_of_mergings(self, client, two, registrar, page):
+    def test_lead_to_the_last_of_a_chain_of_mergings(self, client, two, merge, page):
         first, second = two
         last = MonumentFactory()
-        merge_monuments(kept=second, merged=first, by=registrar)
-        merge_monuments(kept=last, merged=second, by=registrar)
+        merge(second, first)
+        merge(last, second)
         answer = client.get(reverse(page, args=[first.reference]))
         assert answer.url == reverse(page, args=[last.reference])
 
     @pytest.mark.parametrize("page", PAGES)
-    def test_tell_the_public_nothing_of_a_draft(self, client, registrar, page):
+    def test_tell_the_public_nothing_of_a_draft(self, client, merge, page):
         kept, merged = MonumentFactory(lifecycle="draft"), MonumentFactory()
-        merge_monuments(kept=kept, merged=merged, by=registrar)
+        merge(kept, merged)
         answer = client.get(reverse(page, args=[merged.reference]))
         assert answer.status_code == 410
         assert kept.reference not in answer.content.decode()
 
-    def test_a_merging_that_is_undone_gives_the_page_back(self, client, two, registrar):
+    def test_a_merging_that_is_undone_gives_the_page_back(self, client, two, registrar, merge):
         kept, merged = two
-        change = merge_monuments(kept=kept, merged=merged, by=registrar)
-        undo_merging(change=change, by=registrar)
+        change = merge(kept, merged)
+        mergings.undo(request=change, by=registrar)
         page = client.get(reverse("public:monument", args=[merged.reference]))
         assert page.status_code == 200
         assert "Qız Qülləsi" in page.content.decode()
 
-    def test_a_merging_under_a_later_one_is_not_undone(self, two, registrar):
+    def test_a_merging_under_a_later_one_is_not_undone(self, two, registrar, merge):
         first, second = two
-        change = merge_monuments(kept=second, merged=first, by=registrar)
-        merge_monuments(kept=MonumentFactory(), merged=second, by=registrar)
+        change = merge(second, first)
+        merge(MonumentFactory(), second)
         with pytest.raises(ValidationError, match="has itself been merged since"):
-            undo_merging(change=change, by=registrar)
+            mergings.undo(request=change, by=registrar)
 
 
-def test_a_merging_is_in_the_history_of_names(two, registrar):
+def test_a_merging_is_in_the_history_of_names(two, merge):
     kept, merged = two
-    merge_monuments(kept=kept, merged=merged, by=registrar)
+    merge(kept, merged)
     moved = Name.pgh_event_model.objects.filter(text="Qız Qülləsi", pgh_label="update")
     assert moved.last().monument_id == kept.pk
     assert Identifier.pgh_event_model.objects.filter(value="9002", pgh_label="update").exists()

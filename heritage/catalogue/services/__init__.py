@@ -20,7 +20,7 @@ from .details import (
     use_location,
 )
 from .duplicates import find_duplicates, forget_distinct, say_distinct
-from .merging import NotMerged, merge_monuments, preview_merging, undo_merging
+from .merging import NotMerged, merge_monuments, preview_merging
 from .monuments import (
     create_monument,
     publish_monument,
@@ -89,7 +89,6 @@ __all__ = [
     "set_sensitivity",
     "staged_terms",
     "tidy",
-    "undo_merging",
     "update_monument",
     "update_picture",
     "use_location",

@@ -82,6 +82,36 @@ def inverted(rows: Iterable[dict]) -> list[dict]:
     return [row | {"before": row["after"], "after": row["before"]} for row in rows]
 
 
+def not_changed_since(rows: Iterable[dict]) -> list[dict]:
+    """Of rows that were applied, what is still as they left it: without what others did later."""
+    still = []
+    for model, of_table in _by_table(rows):
+        known = _rows_by_key(model.objects, of_table)
+        still += [_if_still(model, row, known.get(row["key"])) for row in of_table]
+    return [row for row in still if row]
+
+
+def _rows_by_key(rows: models.QuerySet, told: list[dict]) -> dict[int | str, models.Model]:
+    """Those of the rows that are told of, by their keys as JSON has them."""
+    return {_plain(row.pk): row for row in rows.filter(pk__in=[row["key"] for row in told])}
+
+
+def _plain(key) -> int | str:
+    return key if isinstance(key, int) else str(key)  # a UUID
+
+
+def _if_still(model, row: dict, known) -> dict | None:
+    before, after = row["before"], row["after"]
+    if (known is None) != (after is None):  # removed since, or made again
+        return None
+    if not (before and after):
+        return row
+    now = _packed(model, known)
+    names = [name for name in after if now[name] == after[name]]
+    told = {side: {name: row[side][name] for name in names} for side in ("before", "after")}
+    return row | told if names else None
+
+
 def from_today(rows: Iterable[dict]) -> list[dict]:
     """The same change, made from what the register says now; what it says already is left out.
 
@@ -89,7 +119,7 @@ def from_today(rows: Iterable[dict]) -> list[dict]:
     """
     fresh = []
     for model, of_table in _by_table(rows):
-        known = model.objects.in_bulk([row["key"] for row in of_table])
+        known = _rows_by_key(model.objects, of_table)
         fresh += [_from_now(model, row, known.get(row["key"])) for row in of_table]
     return [row for row in fresh if row]
 
@@ -199,11 +229,14 @@ def value_of(field, packed):
 
 
 def _tables() -> list[type[models.Model]]:
-    """Every table with a history, the monument first: the others hang on it."""
+    """Every table of the register with a history, the monument first: the others hang on it.
+
+    People and their agencies have a history too, but are no part of the register.
+    """
     tracked = [
         model
-        for model in apps.get_app_config("catalogue").get_models()
-        if hasattr(model, "pgh_event_model")
+        for model in apps.get_models()
+        if hasattr(model, "pgh_event_model") and model._meta.app_label != "accounts"
     ]
     return sorted(tracked, key=lambda model: model is not Monument)
 
@@ -226,8 +259,8 @@ def _rows_since(model, mark: int, act) -> Iterable[dict]:
     events = model.pgh_event_model.objects.filter(pgh_id__gt=mark, pgh_context=act)
     first, last = {}, {}
     for event in events.order_by("pgh_id"):
-        first.setdefault(event.pgh_obj_id, event)
-        last[event.pgh_obj_id] = event
+        first.setdefault(_plain(event.pgh_obj_id), event)
+        last[_plain(event.pgh_obj_id)] = event
     updated = [key for key, event in first.items() if event.pgh_label != "insert"]
     before = _states_at(model, mark, updated)
     for key, event in last.items():
@@ -242,7 +275,7 @@ def _states_at(model, mark: int | None, keys: list[int]) -> dict[int, dict]:
     if mark is not None:
         events = events.filter(pgh_id__lte=mark)
     newest = events.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
-    return {event.pgh_obj_id: _packed(model, event) for event in newest}
+    return {_plain(event.pgh_obj_id): _packed(model, event) for event in newest}
 
 
 def _row(model, key: int, before: dict | None, after: dict | None) -> dict | None:
@@ -288,8 +321,7 @@ def _check(rows: list[dict]):
     problems = []
     for model in _tables():
         of_table = [row for row in rows if row["table"] == model._meta.label_lower]
-        keys = [row["key"] for row in of_table]
-        known = {row.pk: row for row in model.objects.select_for_update().filter(pk__in=keys)}
+        known = _rows_by_key(model.objects.select_for_update(), of_table)
         for row in of_table:
             problems += _conflicts(model, row, known.get(row["key"]))
     if problems:

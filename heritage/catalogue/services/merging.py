@@ -1,11 +1,11 @@
 """Two records of one monument become one; and, when that was an error, two again.
 
-What is merged is written down row by row in a ChangeRequest, with the values before, so that
-undoing writes the old values again. The tables are found by asking the model which point at it:
-a table that is added later moves too, without a word here.
+A merging is a change like any other (changes.py): it is rehearsed, read, written and undone row by
+row. The tables are found by asking the model which point at it: a table that is added later moves
+too, without a word here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pghistory.models
 from django.core.exceptions import ValidationError
@@ -13,6 +13,9 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from heritage.accounts.models import User
+from heritage.accounts.roles import EDIT_MONUMENT
 
 from ..choices import Lifecycle, Sensitivity
 from ..models import (
@@ -29,7 +32,7 @@ from ..models import (
     Relation,
     SetAside,
 )
-from .journal import Journal, columns, put_back
+from . import changes, review
 
 # What stays with the old record: it tells what was done with that record, not of the monument.
 STAYS = {
@@ -65,9 +68,9 @@ class NotMerged(ValidationError):
 
 @transaction.atomic
 def merge_monuments(
-    *, kept: Monument, merged: Monument, by, choices: Mapping[str, str] | None = None
+    *, kept: Monument, merged: Monument, by: User, choices: Mapping[str, str] | None = None
 ) -> ChangeRequest:
-    """Move all that is known of `merged` to `kept`; its identifier leads there from now on.
+    """Make one record of two; when the public knows one of them, ask a second person for it.
 
     `choices` says for a key of CHOICES, for "name_az" or "description_ru" and so on, whether the
     value of the "kept" record stands or that of the "merged" one. Without a word the kept one's
@@ -76,28 +79,74 @@ def merge_monuments(
     """
     kept, merged = _locked(kept, merged, by)
     _must_not_contradict(kept, merged)
-    journal = Journal()
+    of = {
+        "kind": ChangeRequest.Kind.MERGE,
+        "rows": _rehearsed(_Merging(kept, merged, choices or {}).do),
+        "by": by,
+        "monument": kept,
+    }
+    is_known = kept.is_published or merged.is_published
+    if is_known or not by.has_perm(EDIT_MONUMENT):
+        return review.propose_rows(**of)
+    return review.write_at_once(**of)
+
+
+def preview_merging(
+    *, kept: Monument, merged: Monument, by: User, choices: Mapping[str, str] | None = None
+) -> list[dict]:
+    """The rows (changes.py) that `merge_monuments` would write. Raises what it raises."""
+    with transaction.atomic():
+        kept, merged = _locked(kept, merged, by)
+        _must_not_contradict(kept, merged)
+        return _rehearsed(_Merging(kept, merged, choices or {}).do)
+
+
+def _rehearsed(change: Callable[[], object]) -> list[dict]:
     try:
-        with transaction.atomic():
-            _Merging(kept, merged, choices or {}, journal).do()
+        return changes.rehearse(change)
     except IntegrityError as error:
         raise _told(error) from error
-    return ChangeRequest.objects.create(
-        kind=ChangeRequest.Kind.MERGE,
-        state=ChangeRequest.State.APPLIED,
-        monument=kept,
-        rows=journal.rows,
-        proposed_by=by,
-        decided_at=timezone.now(),
-    )
 
 
-def preview_merging(**what) -> ChangeRequest:
-    """What `merge_monuments` would do: it is done, read, and rolled back."""
-    with transaction.atomic():
-        change = merge_monuments(**what)
-        transaction.set_rollback(True)
-    return change
+@transaction.atomic
+def accept(*, request: ChangeRequest, by: User, note: str = "") -> ChangeRequest:
+    """As review.accept; what came to the old record while it waited, a visit perhaps, moves too."""
+    kept, merged = _pair_of(request)
+    if kept.merged_into_id:
+        words = {"old": kept.reference, "new": kept.merged_into.reference}
+        raise changes.ChangeConflict(_("%(old)s has been merged into %(new)s already.") % words)
+    request = review.accept(request=request, by=by, note=note)
+    late = _rehearsed(_Merging(kept, merged, {}).move_all)
+    changes.apply(late)
+    request.rows += late
+    request.save(update_fields=["rows"])
+    return request
+
+
+@transaction.atomic
+def undo(*, request: ChangeRequest, by: User) -> ChangeRequest:
+    """Make two records of one again: what was moved, changed or fell away is as it was.
+
+    What somebody has changed since then stays as they left it. Raises NotMerged with a sentence.
+    """
+    kept, _merged = _pair_of(request)
+    if kept.merged_into_id:
+        raise NotMerged(
+            _("%(reference)s has itself been merged since: undo that merging first.")
+            % {"reference": kept.reference}
+        )
+    return review.undo(request=request, by=by, keeps_later_changes=True)
+
+
+def _pair_of(request: ChangeRequest) -> tuple[Monument, Monument]:
+    """The record that stays and the one that leads to it, as they are now; the first is held."""
+    table = Monument._meta.label_lower
+    [old] = [
+        row["key"] for row in request.rows
+        if row["table"] == table and (row["after"] or {}).get("merged_into")
+    ]  # fmt: skip
+    kept = Monument.objects.select_for_update(of=("self",)).get(pk=request.monument_id)
+    return kept, Monument.objects.get(pk=old)
 
 
 def _locked(kept, merged, by):
@@ -116,8 +165,7 @@ def _locked(kept, merged, by):
 
 
 def _must_not_contradict(kept, merged):
-    waiting = ChangeRequest.objects.filter(monument=merged, state=ChangeRequest.State.PROPOSED)
-    if waiting.exists():
+    if ChangeRequest.objects.waiting().filter(Q(monument=merged) | Q(monuments=merged)).exists():
         raise NotMerged(
             _("A change of %(reference)s waits for a decision: decide on it first.")
             % {"reference": merged.reference}
@@ -171,23 +219,23 @@ def moving() -> list[models.ForeignKey]:
 
 
 class _Merging:
-    def __init__(self, kept, merged, choices, journal):
-        self.kept, self.merged = kept, merged
-        self.choices, self.journal = choices, journal
+    """What a merging writes, by plain writes; whoever calls it notes the rows."""
+
+    def __init__(self, kept, merged, choices):
+        self.kept, self.merged, self.choices = kept, merged, choices
 
     def do(self):
-        before = [columns(self.kept), columns(self.merged)]
         self._own_columns()
         between = Q(from_monument=self.kept, to_monument=self.merged)
         between |= Q(from_monument=self.merged, to_monument=self.kept)
-        for relation in Relation.objects.filter(between):
-            self.journal.remove(relation)
+        Relation.objects.filter(between).delete()
+        self.move_all()
+        _write(self.merged, lifecycle=Lifecycle.WITHDRAWN, merged_into=self.kept)
+
+    def move_all(self):
         self._make_room()
         for field in moving():
-            move(field, self.merged, self.kept, self.journal)
-        _write(self.merged, lifecycle=Lifecycle.WITHDRAWN, merged_into=self.kept)
-        for monument, columns_before in zip((self.kept, self.merged), before, strict=True):
-            self.journal.compare(monument, columns_before)
+            move(field, self.merged, self.kept)
 
     def _takes(self, key, has_own):
         return self.choices.get(key, "kept" if has_own else "merged") == "merged"
@@ -211,13 +259,11 @@ class _Merging:
         if not (ours and theirs) or ours == theirs:
             return
         other = self.kept if takes_theirs else self.merged
-        self.journal.add(
-            Location(
-                monument=self.kept,
-                shape=other.location,
-                precision=other.location_precision,
-                source=other.location_source,
-            )
+        Location.objects.create(
+            monument=self.kept,
+            shape=other.location,
+            precision=other.location_precision,
+            source=other.location_source,
         )
 
     def _make_room(self):
@@ -231,27 +277,31 @@ class _Merging:
         for theirs in self.merged.descriptions.all():
             ours = self.kept.descriptions.filter(language=theirs.language).first()
             if ours and self._takes(f"description_{theirs.language}", True):
-                self.journal.remove(ours)
+                ours.delete()
         last = self.kept.pictures.aggregate(last=Max("position"))["last"]
         for place, picture in enumerate(self.merged.pictures.all(), start=(last or 0) + 1):
-            self.journal.change(picture, position=place)
+            _change(picture, position=place)
 
     def _one_preferred(self, key, ours, theirs):
         if ours is None:
             return
         loser = ours if self._takes(key, True) and not _same_row(ours, theirs) else theirs
-        self.journal.change(loser, is_preferred=False)
+        _change(loser, is_preferred=False)
 
 
 def _write(monument, **values):
     Monument.objects.filter(pk=monument.pk).update(**values, changed_at=timezone.now())
 
 
+def _change(row, **values):
+    type(row)._base_manager.filter(pk=row.pk).update(**values)
+
+
 def _same_row(ours, theirs):
     return _content(ours, "monument") == _content(theirs, "monument")
 
 
-def move(field, old, new, journal, *, by_content=True):
+def move(field, old, new, *, by_content=True):
     """The rows that point at `old` point at `new`; a row that is there already falls away.
 
     It is there when a rule lets it be there once only, or, with `by_content`, says the same.
@@ -259,14 +309,14 @@ def move(field, old, new, journal, *, by_content=True):
     for row in [*field.model._base_manager.filter(**{field.name: old}).order_by("pk")]:
         twin = _twin(row, field, new, by_content)
         if twin is None:
-            journal.change(row, **{field.name: new})
+            _change(row, **{field.name: new})
             continue
         for inner in pointing_at(type(row)):
-            move(inner, row, twin, journal)
+            move(inner, row, twin)
         was_preferred = getattr(row, "is_preferred", False)
-        journal.remove(row)
+        row.delete()
         if was_preferred and not twin.is_preferred:
-            journal.change(twin, is_preferred=True)
+            _change(twin, is_preferred=True)
 
 
 def _twin(row, field, new, by_content):
@@ -307,33 +357,3 @@ def _content(row, but):
         and field.name not in INCIDENTAL
         and not getattr(field, "auto_now_add", False)
     }
-
-
-@transaction.atomic
-def undo_merging(*, change: ChangeRequest, by) -> ChangeRequest:
-    """Make two records of one again: what was moved, changed or fell away is as it was.
-
-    What somebody has changed since then stays as they left it. Raises NotMerged with a sentence.
-    """
-    change = ChangeRequest.objects.select_for_update(of=("self",)).get(pk=change.pk)
-    if change.kind != ChangeRequest.Kind.MERGE or change.state != ChangeRequest.State.APPLIED:
-        raise NotMerged(_("This merging has been undone already."))
-    kept = Monument.objects.kept_by(by).filter(pk=change.monument_id)
-    kept = kept.select_for_update(of=("self",)).first()
-    if kept is None:
-        raise NotMerged(_("You may undo the merging of records of your own keeping body only."))
-    if kept.merged_into_id:
-        raise NotMerged(
-            _("%(reference)s has itself been merged since: undo that merging first.")
-            % {"reference": kept.reference}
-        )
-    try:
-        with transaction.atomic():
-            for told in reversed(change.rows):
-                put_back(told)
-    except IntegrityError as error:
-        raise _told(error) from error
-    change.state, change.undone_by = ChangeRequest.State.UNDONE, by
-    change.undone_at = timezone.now()
-    change.save(update_fields=["state", "undone_by", "undone_at"])
-    return change

@@ -57,6 +57,16 @@ def propose_rows(*, kind: str, rows: list[dict], by: User, reason: str = "", **o
     return request
 
 
+@transaction.atomic
+def write_at_once(*, rows: list[dict], by: User, **of) -> ChangeRequest:
+    """Write what needs no second person, as a change that is read and undone like the others."""
+    request = propose_rows(rows=rows, by=by, **of)
+    changes.apply(rows)
+    request.state, request.decided_at = ChangeRequest.State.APPLIED, TransactionNow()
+    request.save(update_fields=["state", "decided_at"])
+    return request
+
+
 def _name_of_new(rows: list[dict]) -> str:
     """What the first monument that the rows would make is called."""
     made = [row for row in rows if row["before"] is None]
@@ -107,8 +117,10 @@ def take_back(*, request: ChangeRequest, by: User) -> ChangeRequest:
 
 
 @transaction.atomic
-def undo(*, request: ChangeRequest, by: User) -> ChangeRequest:
+def undo(*, request: ChangeRequest, by: User, keeps_later_changes: bool = False) -> ChangeRequest:
     """Write the old values again, whole; a ChangeConflict where others have changed them since.
+
+    With `keeps_later_changes` what others have changed stays as they left it.
 
     Where that would show a place more exactly, one person cannot: then a new request to undo this
     one is given back, which waits for a second person.
@@ -117,7 +129,10 @@ def undo(*, request: ChangeRequest, by: User) -> ChangeRequest:
     if request.state != ChangeRequest.State.APPLIED:
         raise ValidationError(_("Only what was applied can be undone."), code="decided")
     _require(DECIDE_CHANGE, by, request.rows)
-    rows = changes.inverted(request.rows)
+    written = request.rows
+    if keeps_later_changes:
+        written = changes.not_changed_since(written)
+    rows = changes.inverted(written)
     if shows_more(rows):
         return _propose_undoing(request, rows, by)
     with pghistory.context(undone_change_request=request.pk):

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from ..models import Concept
 from ..skos import LANGUAGES, Term
-from .journal import Journal
 from .merging import move, once, pointing_at
 from .rules import broken_rules_told
 
@@ -52,7 +51,7 @@ def merge_concepts(*, kept: Concept, merged: Concept) -> Concept:
     _must_be_mergeable(kept, merged)
     for field in uses_of_concepts():
         if once(field):
-            move(field, merged, kept, Journal(), by_content=False)
+            move(field, merged, kept, by_content=False)
         else:
             rows_of = field.model._base_manager.filter(**{field.name: merged})
             rows_of.update(**{field.name: kept})

@@ -22,7 +22,7 @@ from ..change_filters import ChangeFilter
 from ..forms import UploadForm
 from ..forms.changes import AskForm, StepForm
 from ..models import ChangeRequest
-from ..services import acts, opinions, proposals, review
+from ..services import acts, merging, opinions, proposals, review
 from ..services.changes import ChangeConflict
 from .change_pages import file_of, page_image, readable
 
@@ -107,10 +107,17 @@ def _ask_form(change, user):
     return AskForm(change=change) if may else None
 
 
-def _law(change):
-    """What the law says has days on which it begins and ends; the rest holds as it is written."""
-    is_legal = change.kind in (ChangeRequest.Kind.ACT, ChangeRequest.Kind.LEGAL)
-    return acts if is_legal else review
+# What the law says has days on which it begins and ends; mergings move what came meanwhile too.
+DOORS = {
+    ChangeRequest.Kind.ACT: acts,
+    ChangeRequest.Kind.LEGAL: acts,
+    ChangeRequest.Kind.MERGE: merging,
+}
+
+
+def _door(change):
+    """The services that accept and undo a change of this kind."""
+    return DOORS.get(change.kind, review)
 
 
 @dataclass(frozen=True)
@@ -136,7 +143,7 @@ STEPS = {
         done=gettext_lazy("Change %(number)s is accepted and written into the register."),
         state="applied",
         actor="decided_by",
-        do=lambda change, by, note: _law(change).accept(request=change, by=by, note=note),
+        do=lambda change, by, note: _door(change).accept(request=change, by=by, note=note),
         has_note=True,
     ),
     "refuse": Step(
@@ -166,7 +173,7 @@ STEPS = {
         done=gettext_lazy("Change %(number)s is undone: the old values stand again."),
         state="undone",
         actor="undone_by",
-        do=lambda change, by, note: _law(change).undo(request=change, by=by),
+        do=lambda change, by, note: _door(change).undo(request=change, by=by),
         is_dangerous=True,
     ),
     "anew": Step(

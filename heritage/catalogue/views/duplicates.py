@@ -56,17 +56,16 @@ def duplicates(request):
     page = _page(pairs, request.GET.get("page") or 1)
     for pair in page:
         pair.words = [REASONS[reason].words for reason in pair.reasons]
-    merged = ChangeRequest.objects.filter(
+    mergings = ChangeRequest.objects.visible_to(request.user).filter(
         kind=ChangeRequest.Kind.MERGE,
-        state=ChangeRequest.State.APPLIED,
-        monument__in=Monument.objects.kept_by(request.user).order_by(),
+        state__in=(ChangeRequest.State.PROPOSED, ChangeRequest.State.APPLIED),
     )
     context = {
         "page": page,
         "looked_at": LikelyDuplicate.objects.values_list("found_at", flat=True).first(),
-        "merged": merged.select_related("proposed_by", "monument").prefetch_related(
-            "monument__names"
-        )[:10],
+        "mergings": mergings.defer("rows")
+        .select_related("proposed_by", "monument")
+        .prefetch_related("monument__names")[:10],
     }
     return render(request, "catalogue/duplicates.html", context)
 
@@ -105,16 +104,24 @@ def merge(request, kept, other):
     form = MergeForm(request.POST or None, kept=ours, merged=theirs)
     if request.method == "POST" and form.is_valid():
         try:
-            services.merge_monuments(
+            change = services.merge_monuments(
                 kept=ours, merged=theirs, by=request.user, choices=form.choices()
             )
         except ValidationError as problem:
             form.add_error(None, problem.messages)
         else:
-            words = {"old": other, "name": ours}
-            messages.success(request, _("%(old)s is merged into “%(name)s”.") % words)
-            return redirect("catalogue:edit-monument", kept)
+            return _merged(request, change, kept=ours, other=other)
     return _merge_page(request, ours, theirs, form)
+
+
+def _merged(request, change, *, kept, other):
+    words = {"old": other, "name": kept, "number": change.pk}
+    if change.is_waiting:
+        said = _("Change %(number)s waits for a second person: %(old)s into “%(name)s”.")
+        messages.success(request, said % words)
+        return redirect("catalogue:change", change.pk)
+    messages.success(request, _("%(old)s is merged into “%(name)s”.") % words)
+    return redirect("catalogue:edit-monument", kept.reference)
 
 
 def _merge_page(request, ours, theirs, form):
@@ -128,6 +135,8 @@ def _merge_page(request, ours, theirs, form):
         "moves": moves,
         "problem": problem,
         "reasons": [REASONS[reason].words for reason in likely.reasons] if likely else [],
+        "waiting": ChangeRequest.objects.visible_to(request.user).waiting().about(theirs).first(),
+        "is_known": ours.is_published or theirs.is_published,
         "distinct": DistinctPair.objects.of(ours, theirs).select_related("said_by").first(),
     }
     status = 422 if form.is_bound else 200
@@ -137,23 +146,18 @@ def _merge_page(request, ours, theirs, form):
 def _what_moves(user, ours, theirs):
     """(name of a table, rows that move, rows that fall together) of each, or why it cannot be."""
     try:
-        change = services.preview_merging(kept=ours, merged=theirs, by=user)
+        rows = services.preview_merging(kept=ours, merged=theirs, by=user)
     except ValidationError as problem:
         return [], " ".join(problem.messages)
-    counts = Counter(
-        (row["table"], row["what"]) for row in change.rows if row["what"] != "added" and _moves(row)
-    )
-    tables = dict.fromkeys(table for table, _what in counts)
-    return [
-        (_table_words(table), counts[table, "changed"], counts[table, "removed"])
-        for table in tables
-    ], ""
+    moved = Counter(row["table"] for row in rows if _moves(row))
+    removed = Counter(row["table"] for row in rows if row["after"] is None)
+    tables = dict.fromkeys([*moved, *removed])
+    return [(_table_words(table), moved[table], removed[table]) for table in tables], ""
 
 
 def _moves(row):
-    return row["what"] == "removed" or any(
-        name.endswith("monument_id") for name in row.get("after", ())
-    )
+    """It pointed at a monument and points at another."""
+    return row["before"] and any(name.endswith("monument") for name in row["after"] or ())
 
 
 def _table_words(table):
@@ -172,21 +176,4 @@ def distinct(request, kept, other):
     services.say_distinct(one=ours, other=theirs, by=request.user)
     words = {"one": ours, "other": theirs}
     messages.success(request, _("“%(one)s” and “%(other)s” are kept apart.") % words)
-    return redirect("catalogue:duplicates")
-
-
-@require_POST
-@needs(EDIT_MONUMENT)
-def undo_merge(request, pk):
-    """Make two records of one again."""
-    changes = ChangeRequest.objects.filter(
-        kind=ChangeRequest.Kind.MERGE,
-        monument__in=Monument.objects.kept_by(request.user).order_by(),
-    )
-    change = get_object_or_404(changes, pk=pk)
-    try:
-        services.undo_merging(change=change, by=request.user)
-        messages.success(request, _("The merging is undone: there are two records again."))
-    except ValidationError as problem:
-        messages.error(request, " ".join(problem.messages))
     return redirect("catalogue:duplicates")
