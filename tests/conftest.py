@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-pytest_plugins = ["tests.chromium"]
+pytest_plugins = ["tests.chromium", "tests.leftovers"]
 GUARD = "history_never_emptied"
 
 
@@ -21,6 +21,16 @@ def let_the_history_be_emptied():
         cursor.execute("SELECT tgrelid::regclass FROM pg_trigger WHERE tgname = %s", [GUARD])
         for (table,) in cursor.fetchall():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {GUARD}")
+
+
+@pytest.fixture(scope="class")
+def rows_of_class(django_db_setup, django_db_blocker):
+    """What a fixture of a class writes stays for all of its tests, and is taken back after them."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -32,7 +32,8 @@ def checks() -> list[tuple[str, list[str]]]:
         ),
         ("Migrations (makemigrations --check)", heritage("makemigrations", "--check")),
         ("Django's checks (heritage check)", heritage("check")),
-        ("Tests (pytest)", [str(BIN / "pytest")]),
+        # A worker for each core, with a database of its own; on many cores PostgreSQL is the limit.
+        ("Tests (pytest)", [str(BIN / "pytest"), "--numprocesses=logical", "--maxprocesses=4"]),
         ("Scripts (node --test)", ["node", "--test", *scripts]),
     ]
 

@@ -31,6 +31,10 @@ def codes(batch):
 
 @pytest.fixture(autouse=True)
 def country():
+    return make_country()
+
+
+def make_country():
     AreaFactory(kind="country", code="AZ", box=(44.0, 38.0, 51.0, 42.0))
     return AreaFactory(code="AZ-BA", name_az="Bakı", box=(49.3, 40.0, 50.3, 41.0))
 
@@ -170,37 +174,48 @@ def test_a_file_that_is_no_such_table_is_refused_in_a_sentence(content, words):
         stage("list.csv", content)
 
 
-def test_the_register_that_ships_holds_893_official_monuments_on_one_load():
+@pytest.fixture(scope="class")
+def register(rows_of_class):
+    """The register that ships, loaded twice."""
+    make_country()
     call_command("load_vocabularies")
     call_command("load_register")
     call_command("load_register")
 
-    numbered = Monument.objects.published().filter(number_sorted__isnull=False)
-    assert numbered.count() == Monument.objects.published().count() == 893
-    assert Monument.objects.count() == 893 + 52
-    assert ImportBatch.objects.count() == 3
-    assert not [
-        code for batch in ImportBatch.objects.all() for code in codes(batch) if code == "refused"
-    ]
-    assert Monument.objects.exclude(sensitivity="open").count() == 23
 
+@pytest.mark.usefixtures("register")
+class TestTheRegisterThatShips:
+    @pytest.fixture(autouse=True)
+    def country(self):
+        """It is made before the register is loaded."""
 
-def test_every_numbered_monument_that_ships_is_on_the_list_by_the_decision_of_2001(in_english):
-    call_command("load_vocabularies")
-    call_command("load_register")
-    call_command("load_register")
+    def test_it_holds_893_official_monuments_once(self):
+        numbered = Monument.objects.published().filter(number_sorted__isnull=False)
+        assert numbered.count() == Monument.objects.published().count() == 893
+        assert Monument.objects.count() == 893 + 52
+        assert ImportBatch.objects.count() == 3
+        assert not [
+            code
+            for batch in ImportBatch.objects.all()
+            for code in codes(batch)
+            if code == "refused"
+        ]
+        assert Monument.objects.exclude(sensitivity="open").count() == 23
 
-    protections = Protection.objects.filter(
-        act__number="132", valid__startswith=date(2001, 8, 2), valid__endswith=None
-    )
-    told = protections.filter(
-        basis="inferred", scheme="state_list", monument__number_sorted=F("number")
-    )
-    assert told.count() == Protection.objects.count() == 893
-    assert not told.exclude(importance=F("monument__importance")).exists()
-    finding = ImportBatch.objects.get(file_name="act_132.json").findings[0]
-    assert "No source states since when" in finding_words(finding)
-    with as_of(in_force_on=date(2020, 9, 1)):
-        assert Monument.objects.published().count() == 893
-    with as_of(in_force_on=date(2001, 8, 1)):
-        assert not Monument.objects.exists()
+    def test_every_numbered_monument_that_ships_is_on_the_list_by_the_decision_of_2001(
+        self, in_english
+    ):
+        protections = Protection.objects.filter(
+            act__number="132", valid__startswith=date(2001, 8, 2), valid__endswith=None
+        )
+        told = protections.filter(
+            basis="inferred", scheme="state_list", monument__number_sorted=F("number")
+        )
+        assert told.count() == Protection.objects.count() == 893
+        assert not told.exclude(importance=F("monument__importance")).exists()
+        finding = ImportBatch.objects.get(file_name="act_132.json").findings[0]
+        assert "No source states since when" in finding_words(finding)
+        with as_of(in_force_on=date(2020, 9, 1)):
+            assert Monument.objects.published().count() == 893
+        with as_of(in_force_on=date(2001, 8, 1)):
+            assert not Monument.objects.exists()

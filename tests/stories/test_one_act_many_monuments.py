@@ -1,7 +1,6 @@
 """A decision amends 87 monuments: its annex comes in, is proposed, accepted, asked for, undone."""
 
 import re
-import time
 from datetime import date, timedelta
 
 import pytest
@@ -26,7 +25,6 @@ AMENDED, REMOVED = 87, 5
 FOUR = "71, 70, 73, 69"
 HEADINGS = ["S/s", "İnventar №", "Abidənin adı", "Əhəmiyyət dərəcəsi", "Dəyişiklik"]
 TITLE = "Nazirlər Kabinetinin 2026-cı il 9 yanvar tarixli 6 nömrəli qərarına əlavə"
-MOST_SECONDS = 30  # this machine shares its cores; alone it takes two
 
 
 @pytest.fixture
@@ -108,9 +106,7 @@ def test_the_annex_of_a_decision_is_applied_shown_on_both_days_and_undone(amende
     assert tables() == before
     nobody_accepts_his_own(leyla, act, request)
 
-    began = time.monotonic()
     decide(kamran, act, request, "accept")
-    assert time.monotonic() - began < MOST_SECONDS
     see_both_days(amended)
 
     assert decide(kamran, act, request, "accept").status_code == 409
