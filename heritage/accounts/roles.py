@@ -20,7 +20,6 @@ class Role(models.TextChoices):
 
 
 VIEW_UNPUBLISHED = "catalogue.view_unpublished"
-VIEW_EXACT_LOCATION = "catalogue.view_exact_location"
 EDIT_MONUMENT = "catalogue.edit_monument"
 IMPORT_MONUMENTS = "catalogue.import_monuments"
 VIEW_INSPECTIONS = "inspections.view_inspections"
@@ -37,8 +36,7 @@ MANAGE_AGENCIES = "accounts.manage_agencies"
 
 # What each permission lets a person do.
 MEANINGS = {
-    VIEW_UNPUBLISHED: "Open the desk, with the drafts and the withdrawn monuments.",
-    VIEW_EXACT_LOCATION: "See the exact place of a monument that the public sees hidden.",
+    VIEW_UNPUBLISHED: "Open the desk: also what is unpublished, and the places that are hidden.",
     VIEW_HISTORY: "Read every step of the history, and the register as it was known on a day.",
     VIEW_INSPECTIONS: "Read the visits and see their photographs.",
     RECORD_INSPECTION: "Record a visit and add photographs to one's own.",
@@ -54,7 +52,7 @@ MEANINGS = {
     VIEW_ACCESS_LOG: "Read who looked at the exact place of a hidden monument.",
 }
 
-_OFFICE = {VIEW_UNPUBLISHED, VIEW_EXACT_LOCATION, VIEW_HISTORY}
+_OFFICE = {VIEW_UNPUBLISHED, VIEW_HISTORY}
 _INSPECTOR = _OFFICE | {VIEW_INSPECTIONS, RECORD_INSPECTION}
 _CONTRIBUTOR = _OFFICE | {PROPOSE_CHANGE}
 _REGISTRAR = (
