@@ -130,6 +130,9 @@ X_FRAME_OPTIONS = "DENY"
 LANGUAGE_CODE = one_of("LANGUAGE_CODE", "az", {code for code, _ in LANGUAGES})
 LOCALE_PATHS = [ROOT / "heritage" / "locale"]
 TIME_ZONE = time_zone("TIME_ZONE", "Asia/Baku")
+DATABASES["default"]["TIME_ZONE"] = (
+    TIME_ZONE  # its CURRENT_DATE is the office's day: acts begin on it
+)
 USE_TZ = True
 USE_I18N = True
 

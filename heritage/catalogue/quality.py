@@ -7,7 +7,6 @@ that somebody has set aside.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 from django.conf import settings
 from django.contrib.gis.db.models import GeometryField, MultiPolygonField
@@ -15,6 +14,7 @@ from django.contrib.gis.db.models.functions import Distance
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -70,7 +70,7 @@ _TOLERANCE_DEG = TOLERANCE_M / (110_574 * 0.74)
 
 
 def _zones(**which):
-    in_force = Zone.objects.in_force_on(date.today())
+    in_force = Zone.objects.in_force_on(timezone.localdate())
     return in_force.filter(memberships__monument=OuterRef("pk"), **which)
 
 
@@ -95,7 +95,9 @@ def _act_missing(monuments):
 
 
 def _protections(**which):
-    return Protection.objects.filter(monument=OuterRef("pk"), valid__contains=date.today(), **which)
+    return Protection.objects.filter(
+        monument=OuterRef("pk"), valid__contains=timezone.localdate(), **which
+    )
 
 
 def _protection_without_act(monuments):

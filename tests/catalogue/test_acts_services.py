@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -209,7 +210,7 @@ def test_a_monument_that_stands_in_the_act_twice_is_told(registrar):
 def test_an_act_of_a_day_to_come_holds_from_that_day_and_not_before(
     registrar, another, django_db_blocker
 ):
-    tomorrow = date.today() + timedelta(days=1)
+    tomorrow = localdate() + timedelta(days=1)
     tower = listed(name="Qala", number="7", locality="Lahıc")
     find = MonumentFactory(lifecycle="draft", standing="draft_act", number="9")
     entries = [
@@ -252,7 +253,7 @@ def until_it_is_in_force(act):
 
 def test_what_took_effect_by_itself_is_undone_too(registrar, another):
     tower = listed(name="Qala", number="7")
-    tomorrow = act_of(date.today() + timedelta(days=1))
+    tomorrow = act_of(localdate() + timedelta(days=1))
     entries = [Entry("change", tower, "7.1", "Narın qala")]
     request = done(entries, registrar, another, tomorrow)
     acts.take_effect()
@@ -270,7 +271,7 @@ def test_what_took_effect_by_itself_is_undone_too(registrar, another):
 def test_withdrawing_waits_for_the_day_of_the_act(registrar):
     with pytest.raises(ValidationError, match="not in force yet"):
         acts.propose_entries(
-            act=act_of(date.today() + timedelta(days=1)),
+            act=act_of(localdate() + timedelta(days=1)),
             entries=[Entry("end", listed())],
             by=registrar,
             withdraw=True,

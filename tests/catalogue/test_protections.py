@@ -1,10 +1,11 @@
 """Legal facts of one monument: a draft's at once, a published one's by two people."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from heritage.catalogue.models import ChangeRequest, Monument, Protection, Relation
 from heritage.catalogue.protections import protected_as_part_of
@@ -97,7 +98,7 @@ def test_the_timeline_says_what_is_in_force_and_by_which_act(desk):
     tower, act = listed(name="Qala"), act_of()
     tower.protections.update(valid=(LISTED, DAY), ended_by=act)
     Protection.objects.create(monument=tower, importance="world", valid=(DAY, None), act=act)
-    later = date.today() + timedelta(days=400)
+    later = localdate() + timedelta(days=400)
     Protection.objects.create(monument=tower, scheme="reserve", valid=(later, None))
 
     told = desk.get(reverse("catalogue:protections", args=[tower.reference])).context["timeline"]

@@ -14,12 +14,12 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import localdate as today
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from heritage.accounts.models import Agency, Territory
 from heritage.catalogue.models import Monument
-from heritage.catalogue.services.territories import today
 from tests.factories import AgencyFactory, MonumentFactory, TerritoryFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]

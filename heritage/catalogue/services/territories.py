@@ -6,7 +6,7 @@ territory, and what a change would move.
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 
 from django.contrib.gis.geos import MultiPolygon
 from django.core.exceptions import ValidationError
@@ -63,11 +63,6 @@ def assign_keepers() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT catalogue_assign_keepers()")
         return cursor.fetchone()[0]
-
-
-def today() -> date:
-    """The day by which the database says which territory is in force."""
-    return datetime.now(UTC).date()
 
 
 def moves_of(change: Callable[[], object]) -> list[tuple[Agency | None, Agency | None, int]]:

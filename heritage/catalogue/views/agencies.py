@@ -6,6 +6,7 @@ from functools import partial
 from django.contrib import messages
 from django.db.models import Count, Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -34,7 +35,7 @@ def agencies(request):
             territory.agency = body  # no query for its name
             territory.area_km2 = area_km2(territory.boundary)
     grounds = [ground for body in bodies for ground in body.territories.all()]
-    context = {"agencies": bodies, "today": territories.today(), "shapes": _drawn(grounds)}
+    context = {"agencies": bodies, "today": timezone.localdate(), "shapes": _drawn(grounds)}
     return render(request, "catalogue/agencies.html", context)
 
 
@@ -75,7 +76,7 @@ def add_territory(request, code):
 
 def _looked_at(said, add):
     """What the page says of a territory that is not stored yet: as if it held today."""
-    today = territories.today()
+    today = timezone.localdate()
     grounds = Territory.objects.select_related("agency").filter(valid__contains=today)
     begun = said | {"since": min(said["since"], today)}
     return {
@@ -106,7 +107,7 @@ def end_territory(request, pk):
 
 def _ended_today(territory, end, form):
     """As it will be once the day has come: an end that is still to come is tried as of today."""
-    on, today = form.cleaned_data["on"], territories.today()
+    on, today = form.cleaned_data["on"], timezone.localdate()
     if territory.valid.lower is None or territory.valid.lower < today:
         on = min(on, today)
     end(on=on)

@@ -1,7 +1,9 @@
+from django.utils import timezone
+
 from heritage.catalogue.services import quality
 from heritage.catalogue.services.acts import take_effect
 from heritage.catalogue.services.duplicates import find_duplicates
-from heritage.catalogue.services.territories import assign_keepers, today
+from heritage.catalogue.services.territories import assign_keepers
 from media_pipeline.management.commands import work
 
 
@@ -16,12 +18,12 @@ class Command(work.Command):
         " the territories and acts take effect, check every record, and look for duplicates."
     )
 
-    done_on = None  # the last day, in UTC as the database counts, on which the round was made
+    done_on = None  # the last day on which the round was made
 
     def between(self):
-        if self.done_on != today():
+        if self.done_on != timezone.localdate():
             self._once_a_day()
-            self.done_on = today()
+            self.done_on = timezone.localdate()
         quality.tend()
 
     def _once_a_day(self):
