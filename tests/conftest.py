@@ -23,16 +23,6 @@ def let_the_history_be_emptied():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {GUARD}")
 
 
-@pytest.fixture(scope="class")
-def rows_of_class(django_db_setup, django_db_blocker):
-    """What a fixture of a class writes stays for all of its tests, and is taken back after them."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.fixture(autouse=True)
 def _own_storage(settings, tmp_path):
     """Each test has its own media folder, and static files without a manifest."""

@@ -1,9 +1,9 @@
 import pytest
-from django.db import transaction
 from django.utils import translation
 
 from gis.areas import load_free_areas
 from gis.models import Area
+from tests.leftovers import rows_for_several
 
 
 @pytest.fixture(autouse=True)
@@ -16,10 +16,9 @@ def _in_english():
 @pytest.fixture(scope="module")
 def _free_areas(django_db_setup, django_db_blocker):
     """The free boundaries, read once a module and taken back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with rows_for_several(django_db_blocker):
         load_free_areas()
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
