@@ -140,6 +140,12 @@ def groups_of(rows: list[dict], *, shows_hidden_places: bool) -> list[Group]:
     return groups
 
 
+def hides_a_place(rows: list[dict]) -> bool:
+    """Whether they speak of a monument whose place is, was or would be less than open."""
+    keys = [next(iter(named), None) for named in changes.owners(rows)]
+    return bool(_hidden(rows, keys, _monuments(keys)))
+
+
 def _monuments(keys: Iterable[int | None]) -> dict[int, Monument]:
     found = Monument.objects.filter(pk__in={key for key in keys if key})
     found = found.in_register_order().prefetch_related("names")

@@ -13,7 +13,14 @@ from django.urls import reverse
 from heritage.catalogue import urls as catalogue_urls
 from heritage.catalogue.models import Monument, Opinion
 from heritage.catalogue.services import opinions, review, update_monument
-from tests.factories import MonumentFactory, PageFactory, PictureFactory, UserFactory, jpeg_bytes
+from tests.factories import (
+    AssetFactory,
+    MonumentFactory,
+    PageFactory,
+    PictureFactory,
+    UserFactory,
+    jpeg_bytes,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -186,10 +193,24 @@ def test_deciding_without_an_answer_is_asked_once_more(grave, registrar, contrib
     assert change.state == "applied"
 
 
-def test_papers_beside_the_change_are_read_by_the_expert_who_is_asked(
+def test_papers_beside_a_change_of_a_hidden_place_are_kept_from_who_may_not_see_it(
     grave, registrar, contributor, expert
 ):
     opinion = asked(grave, contributor, expert, registrar)
+    asset = AssetFactory(original_name="survey.jpg")
+    opinion.change.documents.add(asset)
+    address = reverse("catalogue:opinion-document", args=[opinion.pk, asset.pk])
+
+    assert as_(expert).get(address).status_code == 404
+    told = page(expert, opinion).content.decode()
+    assert "survey.jpg" not in told
+    assert "The papers may tell where the hidden place is" in told
+
+
+def test_papers_beside_the_change_are_read_by_the_expert_who_is_asked(
+    registrar, contributor, expert
+):
+    opinion = asked(MonumentFactory(), contributor, expert, registrar)
     file = SimpleUploadedFile("survey.jpg", jpeg_bytes(), "image/jpeg")
     attach = reverse("catalogue:attach-to-change", args=[opinion.change.pk])
     as_(contributor).post(attach, {"files": [file]})

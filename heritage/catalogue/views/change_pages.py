@@ -2,14 +2,14 @@
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from media_pipeline import image_api
 from media_pipeline.models import Page
 from media_pipeline.storage import original_name
 
-from ..diffs import groups_of
+from ..diffs import groups_of, hides_a_place
 from ..models import Picture
 from ..services.exact_views import note_exact_view
 
@@ -29,8 +29,15 @@ def readable(request, change, *, shows_hidden_places):
         "groups": groups,
         "is_folded": len(groups) >= FOLDED_FROM,
         "has_maps": bool(mapped),
-        "documents": change.documents.all(),
+        **_papers(change, shows_hidden_places=shows_hidden_places),
     }
+
+
+def _papers(change, *, shows_hidden_places):
+    """A paper is given as it came: it may well say where the place is, and a photograph knows."""
+    if shows_hidden_places or not hides_a_place(change.rows):
+        return {"documents": change.documents.all()}
+    return {"documents": [], "are_papers_hidden": change.documents.exists()}
 
 
 def _number_maps(groups):
@@ -50,8 +57,10 @@ def _find_pages(groups):
         row.page = of_assets.get(str(row.values["asset"]))
 
 
-def file_of(change, asset_pk):
+def file_of(change, asset_pk, *, shows_hidden_places):
     """A paper as it was received, to be kept and never to be opened in the page."""
+    if not _papers(change, shows_hidden_places=shows_hidden_places)["documents"]:
+        raise Http404
     asset = get_object_or_404(change.documents, pk=asset_pk)
     file = default_storage.open(original_name(asset.sha256))
     answer = FileResponse(file, as_attachment=True, filename=asset.original_name)

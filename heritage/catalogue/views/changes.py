@@ -304,7 +304,7 @@ def _attached(change, files, by):
 @require_safe
 @needs(PROPOSE_CHANGE)
 def document(request, pk, asset):
-    return file_of(_visible(request, pk), asset)
+    return file_of(_visible(request, pk), asset, shows_hidden_places=True)
 
 
 @require_safe

@@ -70,7 +70,8 @@ def _page(request, opinion, form, problems):
 @require_safe
 @needs(GIVE_OPINION)
 def document(request, pk, asset):
-    return file_of(_mine(request, pk).change, asset)
+    opinion = _mine(request, pk)
+    return file_of(opinion.change, asset, shows_hidden_places=opinion.shows_exact_place)
 
 
 @require_safe
