@@ -10,6 +10,8 @@ transaction are checked, which may wait for a row that another holds; were the c
 meanwhile, that other could never commit. After the lock nothing is waited for: no deadlock.
 """
 
+from collections.abc import Iterable
+
 from django.apps import apps
 from django.db import connection, transaction
 
@@ -138,6 +140,19 @@ def digest_sql(events: str, columns: dict[str, str], row: str, actor: str) -> st
 def _canonical(value: str, sort: str) -> str:
     kind = sort.split("(")[0].split(" ")[0]
     return CANONICAL.get(kind, "{0}::text").format(value)
+
+
+def actors_of(events: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """Who did it, in the words of the chain, by table of events and key there; one query."""
+    tables, keys = zip(*events, strict=True) if (events := list(events)) else ((), ())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT s.events, l.event_id, l.actor FROM accounts_historylink l"
+            " JOIN accounts_historyshape s ON s.id = l.shape_id"
+            " WHERE (s.events, l.event_id) IN (SELECT * FROM unnest(%s::text[], %s::bigint[]))",
+            [list(tables), list(keys)],
+        )
+        return {(table, key): actor for table, key, actor in cursor.fetchall()}
 
 
 def drop():

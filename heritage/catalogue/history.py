@@ -6,6 +6,8 @@ from datetime import datetime
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
+from heritage.accounts.chain import actors_of
+
 from .models import Caption, Monument, Picture
 from .wording import DETAILS, OF_MONUMENT, SHOWN_LENGTH, TEXTS, row_label, shown_fields, words
 
@@ -35,19 +37,22 @@ def history_of(monument, *, until: datetime | None = None) -> list[Step]:
     """
     events = [event for event in _events(monument) if until is None or event.at <= until]
     names = _names_of_related(events)
+    actors = actors_of(event.key for event in events if event.user is None)
     known, steps = {}, {}
     for event in events:
         before = known.get(event.row, {})
         after = {} if event.label == "delete" else event.values
         known[event.row] = after
         if changes := _changes(event.model, before, after, names):
-            by = names.get((get_user_model(), event.user), _("the system"))
+            person = names.get((get_user_model(), event.user))
+            by = person or actors.get(event.key) or _("the system")
             steps.setdefault(event.act, Step(event.at, by, [])).changes.extend(changes)
     return list(reversed(steps.values()))
 
 
 @dataclass
 class _Event:
+    key: tuple[str, int]  # of its table of events, and there
     at: datetime
     label: str
     model: type
@@ -68,9 +73,11 @@ def _events(monument):
 
 def _events_of(model, **which):
     rows = model.pgh_event_model.objects.filter(**which)
+    table = model.pgh_event_model._meta.db_table
     for row in rows.select_related("pgh_context").order_by("pgh_id"):
         context = row.pgh_context
         yield _Event(
+            key=(table, row.pgh_id),
             at=row.pgh_created_at,
             label=row.pgh_label,
             model=model,

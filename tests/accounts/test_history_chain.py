@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from heritage.accounts import actor
 from heritage.accounts.chain import columns_of, event_tables, refresh
 from heritage.accounts.models import HistoryLink
+from heritage.catalogue.history import history_of
 from heritage.catalogue.models import Agent, Monument, Name
 from tests.conftest import GUARD, let_the_history_be_emptied
 from tests.factories import MonumentFactory, UserFactory
@@ -260,3 +261,9 @@ def _wait_until_it_is_blocked():
         if rows(waiting)[0][0]:
             return
     raise AssertionError("the other transaction never came to wait")
+
+
+def test_the_page_of_the_history_names_what_no_person_signed(monument):
+    by_raw_sql()
+    last, *_before = history_of(monument)
+    assert last.by == rows("SELECT 'database user ' || session_user")[0][0]
