@@ -8,8 +8,10 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from heritage.quick_migration import QuickMigration
 
-class Migration(migrations.Migration):
+
+class Migration(QuickMigration):
     initial = True
 
     dependencies = [

@@ -7,8 +7,10 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from heritage.quick_migration import QuickMigration
 
-class Migration(migrations.Migration):
+
+class Migration(QuickMigration):
     dependencies = [
         ("accounts", "0001_users"),
         ("pghistory", "0007_auto_20250421_0444"),

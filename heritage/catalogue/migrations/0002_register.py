@@ -10,9 +10,10 @@ from django.db import migrations, models
 
 import heritage.catalogue.models
 import heritage.catalogue.querysets
+from heritage.quick_migration import QuickMigration
 
 
-class Migration(migrations.Migration):
+class Migration(QuickMigration):
     dependencies = [
         ("catalogue", "0001_folding"),
         ("heritage_gis", "0002_grid_cell"),

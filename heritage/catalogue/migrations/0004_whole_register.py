@@ -14,9 +14,10 @@ from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 import heritage.catalogue.querysets
+from heritage.quick_migration import QuickMigration
 
 
-class Migration(migrations.Migration):
+class Migration(QuickMigration):
     dependencies = [
         ("accounts", "0002_agencies"),
         ("catalogue", "0003_places_follow_areas"),

@@ -4,8 +4,10 @@ import django.contrib.postgres.indexes
 from django.conf import settings
 from django.db import migrations, models
 
+from heritage.quick_migration import QuickMigration
 
-class Migration(migrations.Migration):
+
+class Migration(QuickMigration):
     dependencies = [
         ("catalogue", "0007_number_order"),
         ("heritage_gis", "0002_grid_cell"),

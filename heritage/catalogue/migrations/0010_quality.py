@@ -7,8 +7,10 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from heritage.quick_migration import QuickMigration
 
-class Migration(migrations.Migration):
+
+class Migration(QuickMigration):
     dependencies = [
         ("accounts", "0003_keeper"),
         ("catalogue", "0009_likely_duplicates"),

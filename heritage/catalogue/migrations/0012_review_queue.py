@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from heritage.quick_migration import QuickMigration
+
 # Requests from before know the one monument that they were made from.
 MONUMENTS = """
 INSERT INTO catalogue_changerequest_monuments (changerequest_id, monument_id)
@@ -13,7 +15,7 @@ SELECT id, monument_id FROM catalogue_changerequest WHERE monument_id IS NOT NUL
 """
 
 
-class Migration(migrations.Migration):
+class Migration(QuickMigration):
     dependencies = [
         ("accounts", "0003_keeper"),
         ("catalogue", "0011_quality_due"),

@@ -5,8 +5,10 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from heritage.quick_migration import QuickMigration
 
-class Migration(migrations.Migration):
+
+class Migration(QuickMigration):
     dependencies = [
         ("accounts", "0003_keeper"),
         ("catalogue", "0012_review_queue"),

@@ -11,9 +11,10 @@ from django.conf import settings
 from django.db import migrations, models
 
 import heritage.inspections.models
+from heritage.quick_migration import QuickMigration
 
 
-class Migration(migrations.Migration):
+class Migration(QuickMigration):
     initial = True
 
     dependencies = [
