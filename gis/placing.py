@@ -19,6 +19,18 @@ def district_of(point: Point) -> Area | None:
     return Area.objects.districts().containing(point).first()
 
 
+class Districts:
+    """The districts of today, in memory: `district_of` for many points without a query each."""
+
+    def __init__(self):
+        with_boundary = Area.objects.districts().exclude(boundary=None)
+        self._prepared = [(area, area.boundary.prepared) for area in with_boundary]
+
+    def of(self, point: Point) -> Area | None:
+        """As `district_of`, of the day on which this was made."""
+        return next((area for area, boundary in self._prepared if boundary.covers(point)), None)
+
+
 def check_point(point: Point) -> None:
     """Refuse, by GisProblem, a point (WGS 84 longitude, latitude) that cannot be in the country.
 

@@ -7,9 +7,11 @@ later, the registrar's page.
 import csv
 import hashlib
 import io
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache, partial
+from itertools import islice
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
@@ -18,11 +20,11 @@ from django.utils.translation import gettext as _
 from gis.errors import GisProblem
 from gis.measures import distance_m
 from gis.models import Area
-from gis.placing import check_point, district_of
+from gis.placing import Districts, check_point
 from heritage.accounts.roles import IMPORT_MONUMENTS
 
-from .choices import Lifecycle, Sensitivity
-from .models import Concept, Identifier, ImportBatch, Monument
+from .choices import Basis, Lifecycle, Sensitivity
+from .models import Concept, Identifier, ImportBatch, Monument, Source
 from .rows import (
     PRECISIONS,
     SENSITIVITIES,
@@ -32,9 +34,11 @@ from .rows import (
     stated_or_inferred,
     years,
 )
-from .services import create_monument, update_monument
+from .services import NewMonument, create_monuments, update_monument
 from .services.rights import require
 
+LANGUAGES = ("az", "en", "ru")
+BATCH = 50  # new rows that are written together
 FAR_M = 200  # a second source that puts a monument further away than this is worth a look
 
 
@@ -78,8 +82,9 @@ def stage(file_name: str, content: bytes) -> Staged:
     """
     raw_rows = _read_table(file_name, content)
     staged = Staged(file_name, _digest(content), len(raw_rows), [], [])
+    districts = Districts()
     for number, raw in enumerate(raw_rows, start=2):
-        _stage_row(staged, number, raw)
+        _stage_row(staged, number, raw, districts)
     _match(staged.rows)
     staged.findings += _look_alikes(staged.rows)
     return staged
@@ -101,18 +106,18 @@ def _read_table(file_name: str, content: bytes) -> list[dict]:
     return list(table)
 
 
-def _stage_row(staged: Staged, number: int, raw: dict):
+def _stage_row(staged: Staged, number: int, raw: dict, districts: Districts):
     form = read_row(raw)
     if form.is_valid():
         staged.rows.append(StagedRow(number, form.cleaned_data, None))
-        staged.findings += _oddities(number, form.cleaned_data)
+        staged.findings += _oddities(number, form.cleaned_data, districts)
         return
     for column, errors in form.errors.get_json_data().items():
         reason = {"reason": " ".join(error["message"] for error in errors)}
         staged.findings.append(Finding(number, column, raw.get(column) or "", "refused", reason))
 
 
-def _oddities(number: int, row: dict) -> Iterable[Finding]:
+def _oddities(number: int, row: dict, districts: Districts) -> Iterable[Finding]:
     """What is odd about one row by itself."""
     if "," in row["inventory_number"]:
         yield Finding(number, "inventory_number", row["inventory_number"], "several_numbers")
@@ -122,18 +127,20 @@ def _oddities(number: int, row: dict) -> Iterable[Finding]:
     if row["coord_precision"].endswith("unchecked"):
         yield Finding(number, "coord_precision", row["coord_precision"], "unchecked_place")
     if row["location"] is not None:
-        yield from _odd_place(number, row)
+        yield from _odd_place(number, row, districts)
 
 
-def _odd_place(number: int, row: dict) -> Iterable[Finding]:
+def _odd_place(number: int, row: dict, districts: Districts) -> Iterable[Finding]:
+    row["district_by_point"] = districts.of(row["location"])
+    if row["district_by_point"]:
+        return
     value = f"{row['lat_wgs84']}, {row['lon_wgs84']}"
     try:
         check_point(row["location"])
     except GisProblem as problem:
         yield Finding(number, "lat_wgs84", value, "odd_place", {"reason": str(problem)})
         return
-    row["district_by_point"] = district_of(row["location"])
-    if row["district_by_point"] is None and not row["district_az"]:
+    if not row["district_az"]:
         yield Finding(number, "lat_wgs84", value, "outside_districts")
 
 
@@ -194,25 +201,20 @@ def apply(staged: Staged, *, source: str, licence: str, by, progress=iter) -> Im
     if applied:
         return applied
     require(IMPORT_MONUMENTS, by)
-    lists = _Lists()
-    counts = {_create: 0, _enrich: 0}
-    for row in progress(staged.rows):
-        write = _create if row.monument is None else _enrich
-        try:
-            with transaction.atomic():  # one refused row takes nothing with it
-                write(row, staged.findings, lists, source, licence, by)
-            counts[write] += 1
-        except (ValidationError, PermissionDenied) as error:
-            reason = {"reason": " ".join(getattr(error, "messages", error.args))}
-            staged.findings.append(Finding(row.number, "", _label(row), "refused", reason))
+    load = _Load(staged.findings, _Lists(), source, licence, by)
+    counts = Counter()
+    rows = iter(progress(staged.rows))
+    while batch := list(islice(rows, BATCH)):
+        counts["created"] += _create([row for row in batch if row.monument is None], load)
+        counts["changed"] += _enrich([row for row in batch if row.monument], load)
     return ImportBatch.objects.create(
         sha256=staged.sha256,
         file_name=staged.file_name,
         source=source,
         findings=[finding.as_json() for finding in sorted(staged.findings, key=lambda f: f.row)],
         row_count=staged.row_count,
-        created_count=counts[_create],
-        changed_count=counts[_enrich],
+        created_count=counts["created"],
+        changed_count=counts["changed"],
         applied_by=by,
     )
 
@@ -227,54 +229,101 @@ class _Lists:
         """By code, label or synonym, in any script; a merged term is the one it leads to."""
         return self.kinds.get(word) or self.kinds.get(_fold([word])[word])
 
+    @cache  # noqa: B019, it lives as long as one import
     def district(self, name: str) -> Area | None:
         return Area.objects.districts().named(name).first()
 
 
-def _create(row: StagedRow, findings: list[Finding], lists: _Lists, source: str, licence: str, by):
+@dataclass
+class _Load:
+    """What every row of one file is written with."""
+
+    findings: list[Finding]
+    lists: _Lists
+    source: str
+    licence: str
+    by: object
+
+    def citation(self, row: StagedRow) -> dict:
+        return {"citation": row.values["source"] or self.source, "licence": self.licence}
+
+
+def _create(rows: list[StagedRow], load: _Load) -> int:
+    """Write new monuments together, or one by one when one is refused; says how many there are."""
+    told = [(row, _new(row, load)) for row in rows]
+    try:
+        _write_new(told, load)
+        return len(told)
+    except (ValidationError, PermissionDenied):
+        return sum(_is_taken(row, load, partial(_write_new, [(row, new)])) for row, new in told)
+
+
+def _enrich(rows: list[StagedRow], load: _Load) -> int:
+    return sum(_is_taken(row, load, partial(_add_to, row)) for row in rows)
+
+
+def _is_taken(row: StagedRow, load: _Load, write: Callable) -> bool:
+    """Whether the row could be written; one that is refused takes nothing with it."""
+    try:
+        with transaction.atomic():
+            write(load)
+    except (ValidationError, PermissionDenied) as error:
+        reason = {"reason": " ".join(getattr(error, "messages", error.args))}
+        load.findings.append(Finding(row.number, "", _label(row), "refused", reason))
+        return False
+    return True
+
+
+@transaction.atomic
+def _write_new(told: list[tuple[StagedRow, NewMonument]], load: _Load):
+    monuments = create_monuments(by=load.by, told=[new for _row, new in told])
+    Source.objects.bulk_create(
+        Source(monument=monument, **load.citation(row))
+        for monument, (row, _new) in zip(monuments, told, strict=True)
+    )
+
+
+def _new(row: StagedRow, load: _Load) -> NewMonument:
     values = row.values
-    fields = _facts(row, findings, lists) | _place(row, findings, lists)
+    fields = _facts(row, load) | _inferred_district(row) | _place(row, load)
     if values["inventory_number"]:
         fields["lifecycle"] = Lifecycle.PUBLISHED
     else:
-        findings.append(Finding(row.number, "inventory_number", "", "no_official_number"))
-    monument = create_monument(
-        by=by,
+        load.findings.append(Finding(row.number, "inventory_number", "", "no_official_number"))
+    return NewMonument(
         fields=fields,
-        names={language: values[f"name_{language}"] for language in ("az", "en", "ru")},
+        names={language: values[f"name_{language}"] for language in LANGUAGES},
         other_names={"az": values["other_names_az"].split(",")},
-        descriptions={
-            language: values[f"description_{language}"] for language in ("az", "en", "ru")
-        },
+        descriptions={language: values[f"description_{language}"] for language in LANGUAGES},
         identifiers=_identifiers(values),
     )
-    _cite(monument, values["source"] or source, licence)
 
 
-def _enrich(row: StagedRow, findings: list[Finding], lists: _Lists, source: str, licence: str, by):
+def _add_to(row: StagedRow, load: _Load):
     """Add what a second table knows; what the record says already is kept, and differences told."""
     monument, values = row.monument, row.values
     known = monument.name_in("az")
     other = []
     if values["name_az"] != known:
-        findings.append(
+        load.findings.append(
             Finding(row.number, "name_az", values["name_az"], "name_differs", {"known": known})
         )
         other = [*_other_names(monument), values["name_az"]]
     update_monument(
         monument=monument,
-        by=by,
-        fields=_facts(row, findings, lists) | _better_place(row, findings, lists),
+        by=load.by,
+        fields=_facts(row, load) | _better_place(row, load),
         names={lang: values[f"name_{lang}"] for lang in ("en", "ru") if values[f"name_{lang}"]},
         other_names={"az": other} if other else None,
         descriptions={
             language: values[f"description_{language}"]
-            for language in ("az", "en", "ru")
+            for language in LANGUAGES
             if values[f"description_{language}"]
         },
         identifiers=_identifiers(values),
     )
-    _cite(monument, values["source"] or source, licence)
+    told = load.citation(row)
+    monument.sources.get_or_create(citation=told.pop("citation"), defaults=told)
 
 
 def _other_names(monument: Monument) -> list[str]:
@@ -287,11 +336,7 @@ def _identifiers(values: dict) -> dict[str, str]:
     return {scheme: values[column] for scheme, column in columns.items() if values[column]}
 
 
-def _cite(monument: Monument, citation: str, licence: str):
-    monument.sources.get_or_create(citation=citation, defaults={"licence": licence})
-
-
-def _facts(row: StagedRow, findings: list[Finding], lists: _Lists) -> dict:
+def _facts(row: StagedRow, load: _Load) -> dict:
     """The columns of a monument that are no place: only those that the row fills."""
     values, fields = row.values, {}
     for column in ("section", "importance"):
@@ -299,19 +344,21 @@ def _facts(row: StagedRow, findings: list[Finding], lists: _Lists) -> dict:
         if value and (row.monument is None or getattr(row.monument, column) == "unknown"):
             fields |= {column: value, f"{column}_basis": basis}
     if values["typology"]:
-        fields["kind"] = lists.kind(values["typology"])
+        fields["kind"] = load.lists.kind(values["typology"])
         if fields["kind"] is None:
-            findings.append(Finding(row.number, "typology", values["typology"], "unknown_kind"))
+            load.findings.append(
+                Finding(row.number, "typology", values["typology"], "unknown_kind")
+            )
     first, last, found = years(values, row.number)
-    findings += found
+    load.findings += found
     given = {"built_from": first, "built_to": last, "dating_text": values["period_az"]}
     return fields | {column: value for column, value in given.items() if value not in (None, "")}
 
 
-def _place(row: StagedRow, findings: list[Finding], lists: _Lists) -> dict:
+def _place(row: StagedRow, load: _Load) -> dict:
     """The place of a new monument."""
     values = row.values
-    fields = _district(row, findings, lists) | _hiding(row, findings)
+    fields = _district(row, load) | _hiding(row, load)
     if values["location"] is not None:
         fields["location"] = values["location"]
         fields["location_precision"] = PRECISIONS.get(values["coord_precision"], "unknown")
@@ -319,7 +366,7 @@ def _place(row: StagedRow, findings: list[Finding], lists: _Lists) -> dict:
     return fields
 
 
-def _better_place(row: StagedRow, findings: list[Finding], lists: _Lists) -> dict:
+def _better_place(row: StagedRow, load: _Load) -> dict:
     """The place of a known monument: its point is kept, district and settlement are added."""
     values, known = row.values, row.monument.location
     if known and values["location"]:
@@ -327,24 +374,30 @@ def _better_place(row: StagedRow, findings: list[Finding], lists: _Lists) -> dic
         if apart_m > FAR_M:
             value = f"{values['lat_wgs84']}, {values['lon_wgs84']}"
             found = Finding(row.number, "lat_wgs84", value, "place_differs", {"distance": apart_m})
-            findings.append(found)
-    fields = _district(row, findings, lists) | _hiding(row, findings)
-    return fields if known else fields | _place(row, findings, lists)
+            load.findings.append(found)
+    fields = _district(row, load) | _hiding(row, load)
+    return fields if known else fields | _place(row, load)
 
 
-def _district(row: StagedRow, findings: list[Finding], lists: _Lists) -> dict:
-    """The stated district; without one the service proposes one from the point, as inferred."""
+def _inferred_district(row: StagedRow) -> dict:
+    """The district of a new monument whose source states none."""
+    by_point = row.values.get("district_by_point")
+    return {"district": by_point, "district_basis": Basis.INFERRED} if by_point else {}
+
+
+def _district(row: StagedRow, load: _Load) -> dict:
+    """The stated district, if it is known."""
     name = row.values["district_az"]
     if not name:
         return {}
-    district = lists.district(name)
+    district = load.lists.district(name)
     if district is None:
-        findings.append(Finding(row.number, "district_az", name, "unknown_district"))
+        load.findings.append(Finding(row.number, "district_az", name, "unknown_district"))
         return {}
     by_point = row.values.get("district_by_point")
     if by_point and by_point != district:
         polygon = {"polygon": by_point.name_az}
-        findings.append(Finding(row.number, "district_az", name, "district_differs", polygon))
+        load.findings.append(Finding(row.number, "district_az", name, "district_differs", polygon))
     parts = [row.values["settlement_az"], name if "," in name else ""]
     return {
         "district": district,
@@ -353,14 +406,14 @@ def _district(row: StagedRow, findings: list[Finding], lists: _Lists) -> dict:
     }
 
 
-def _hiding(row: StagedRow, findings: list[Finding]) -> dict:
+def _hiding(row: StagedRow, load: _Load) -> dict:
     proposed = row.values["public_location_policy_proposed"]
     sensitivity = SENSITIVITIES.get(proposed)
     if sensitivity is None or (row.monument and not _hides_more(sensitivity, row.monument)):
         return {}
     shown = {"shown": sensitivity.value}
     found = Finding(row.number, "public_location_policy_proposed", proposed, "hidden", shown)
-    findings.append(found)
+    load.findings.append(found)
     return {"sensitivity": sensitivity, "sensitivity_reason": _("proposed by the source")}
 
 

@@ -10,7 +10,7 @@ from gis.areas import read_table
 from gis.boundaries import LAND, topology
 from gis.errors import GisProblem
 from gis.models import Area
-from gis.placing import check_point, district_of, doubt_about, surroundings
+from gis.placing import Districts, check_point, district_of, doubt_about, surroundings
 
 REGISTER = settings.ROOT / "fixtures" / "register" / "az_register.csv"
 
@@ -45,6 +45,15 @@ def refusal_of(point):
 )
 def test_a_point_is_in_the_district_of_today(azerbaijan, latitude, longitude, code):
     assert district_of(at(latitude, longitude)).code == code
+
+
+def test_the_districts_in_memory_say_what_the_database_says(azerbaijan):
+    with REGISTER.open(encoding="utf-8", newline="") as table:
+        rows = [(row["lat_wgs84"], row["lon_wgs84"]) for row in csv.DictReader(table)]
+    points = [at(float(latitude), float(longitude)) for latitude, longitude in rows[::20]]
+    points += [KHUDAFARIN_BRIDGE, at(0, 0)]
+    districts = Districts()
+    assert [districts.of(point) for point in points] == [district_of(point) for point in points]
 
 
 def test_the_chief_town_of_a_district_lies_in_it_or_on_its_coarse_edge(azerbaijan):

@@ -1,5 +1,6 @@
 """Changes of the register. Each is whole: checked, saved and, by trigger, in the history."""
 
+from .creation import NewMonument, create_monument, create_monuments
 from .details import (
     RowProblems,
     add_document,
@@ -22,7 +23,6 @@ from .details import (
 from .duplicates import find_duplicates, forget_distinct, say_distinct
 from .merging import NotMerged, merge_monuments, preview_merging
 from .monuments import (
-    create_monument,
     publish_monument,
     script_of,
     tidy,
@@ -48,6 +48,7 @@ from .vocabulary import (
 from .zones import end_zone, save_zone
 
 __all__ = [
+    "NewMonument",
     "NotMerged",
     "Outcome",
     "RowProblems",
@@ -56,6 +57,7 @@ __all__ = [
     "agent_named",
     "apply_terms",
     "create_monument",
+    "create_monuments",
     "end_zone",
     "find_duplicates",
     "forget_distinct",

@@ -1,62 +1,22 @@
-"""Changes of a monument: what it is, is called, numbered and said of it."""
+"""Changes of a monument: what it is, is called, numbered and said of it (new ones: creation.py)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gis.placing import district_of
-from heritage.accounts.roles import EDIT_MONUMENT
 
 from ..choices import Basis, Lifecycle
 from ..models import Description, Identifier, Monument, Name, Phase
-from .rights import require, require_kept, require_own_ground
+from .rights import require_kept, require_own_ground
 from .rules import broken_rules_told, set_text
 
+NO_NAME = gettext_lazy("A monument needs a name in at least one language.")
 # The summary columns of a monument, and the columns of the phase that they come from.
 BUILT = {"built_from": "earliest", "built_to": "latest", "dating_text": "display"}
-
-
-@transaction.atomic
-def create_monument(
-    *,
-    by,
-    fields: Mapping,
-    names: Mapping[str, str],
-    other_names: Mapping[str, Iterable[str]] | None = None,
-    descriptions: Mapping[str, str] | None = None,
-    identifiers: Mapping[str, str] | None = None,
-) -> Monument:
-    """A new monument, a draft unless `fields` says otherwise.
-
-    `fields` are columns of Monument; `names` and `descriptions` are texts by language,
-    `identifiers` values by scheme. Raises ValidationError with the errors by field, also when
-    `by` sets it on ground that another body keeps; PermissionDenied by rights.py.
-    """
-    require(EDIT_MONUMENT, by)
-    monument = Monument()
-    _save(monument, fields)
-    require_own_ground(monument, by)
-    parts = _parts(monument, names, other_names or {}, descriptions or {}, identifiers or {})
-    _save_parts([part for part in parts if _says_something(part)])
-    must_have_a_name(monument)
-    return monument
-
-
-def _parts(monument, names, other_names, descriptions, identifiers) -> Iterator:
-    """The rows, not saved yet, that say all this of a new monument."""
-    for language, text in names.items():
-        yield _name(monument, language, text)
-    for language, texts in other_names.items():
-        said = names.get(language, "").strip()
-        for text in dict.fromkeys(map(str.strip, texts)):
-            if text != said:
-                yield _name(monument, language, text, is_preferred=False)
-    for language, text in descriptions.items():
-        yield Description(monument=monument, language=language, text=text.strip())
-    for scheme, value in identifiers.items():
-        yield Identifier(monument=monument, scheme=scheme, value=value.strip())
 
 
 @transaction.atomic
@@ -76,24 +36,33 @@ def update_monument(
     """
     require_kept(monument, by)
     _save(monument, fields)
-    require_own_ground(monument, by)
+    require_own_ground([monument], by)
     _say(monument, names, other_names, descriptions, identifiers)
     return monument
 
 
 def _save(monument: Monument, fields: Mapping):
-    fields = dict(fields)
-    built = {column: fields.pop(field) for field, column in BUILT.items() if field in fields}
-    for field, value in (fields | _proposed(monument, fields)).items():
+    fields, built = take_built(fields)
+    fields = with_proposed(monument, fields)
+    for field, value in fields.items():
         setattr(monument, field, value)
-        fields[field] = value
     monument.clean_fields(exclude=["reference"])
     # Only what is given: a colleague, or the law, may have changed the rest meanwhile.
-    written = [*fields, "changed_at"] if monument.pk else None
     with broken_rules_told(Monument):
-        monument.save(update_fields=written)
+        monument.save(update_fields=[*fields, "changed_at"])
     if built:
         _set_construction(monument, built)
+
+
+def take_built(fields: Mapping) -> tuple[dict, dict]:
+    """The fields without those of BUILT, and these as columns of a phase."""
+    built = {column: fields[field] for field, column in BUILT.items() if field in fields}
+    return {field: value for field, value in fields.items() if field not in BUILT}, built
+
+
+def with_proposed(monument: Monument, fields: Mapping) -> dict:
+    """The fields, and what follows from them where nothing is said."""
+    return dict(fields) | _proposed(monument, fields)
 
 
 def _proposed(monument: Monument, fields: Mapping) -> dict:
@@ -131,7 +100,8 @@ def tidy(text: str) -> str:
     return text if any(letter.isalnum() for letter in text) else ""
 
 
-def _name(monument: Monument, language: str, text: str, *, is_preferred=True) -> Name:
+def name_row(monument: Monument, language: str, text: str, *, is_preferred=True) -> Name:
+    """A name that is not saved yet, tidied, with its script."""
     text = tidy(text)
     return Name(
         monument=monument,
@@ -142,24 +112,10 @@ def _name(monument: Monument, language: str, text: str, *, is_preferred=True) ->
     )
 
 
-def _says_something(part) -> bool:
-    return bool(part.value if isinstance(part, Identifier) else part.text)
-
-
-def _save_parts(parts: list):
-    """Check and save names, descriptions and identifiers of a new monument, a query a table."""
-    for model in (Name, Description, Identifier):
-        rows = [part for part in parts if isinstance(part, model)]
-        for row in rows:
-            row.clean_fields(exclude=["folded", "monument"])
-        with broken_rules_told(model):
-            model.objects.bulk_create(rows)
-
-
 def must_have_a_name(monument: Monument):
     """Refuse a change that would leave the monument without any name."""
     if not monument.names.exists():
-        raise ValidationError({"names": _("A monument needs a name in at least one language.")})
+        raise ValidationError({"names": NO_NAME})
 
 
 def _say(monument, names, other_names, descriptions, identifiers):
@@ -180,7 +136,7 @@ def _set_preferred_name(monument: Monument, language: str, text: str):
     told.filter(is_preferred=True).exclude(text=text).delete()
     if not text:
         return
-    name = told.filter(text=text).first() or _name(monument, language, text)
+    name = told.filter(text=text).first() or name_row(monument, language, text)
     if name.pk is None or not name.is_preferred:
         name.is_preferred = True
         name.clean_fields(exclude=["folded"])
@@ -193,7 +149,7 @@ def _set_other_names(monument: Monument, language: str, texts: Iterable[str]):
     others.exclude(text__in=wanted).delete()
     known = set(monument.names.filter(language=language).values_list("text", flat=True))
     for text in sorted(wanted - known):
-        name = _name(monument, language, text, is_preferred=False)
+        name = name_row(monument, language, text, is_preferred=False)
         name.clean_fields(exclude=["folded"])
         name.save()
 

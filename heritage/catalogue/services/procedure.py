@@ -13,7 +13,7 @@ from heritage.accounts.roles import RECORD_INSPECTION, VIEW_UNPUBLISHED
 from ..choices import Lifecycle, Standing
 from ..models import Document, LegalAct, Monument, Protection, Step
 from ..procedure import Needs, Way, way_between
-from .monuments import create_monument
+from .creation import create_monument
 from .pictures import add_picture
 from .rights import require, require_kept, require_own_ground
 from .rules import broken_rules_told
@@ -181,7 +181,7 @@ def report_find(*, names, location, note: str, by, assets=()) -> Monument:
         },
         names=names,
     )
-    require_own_ground(monument, by)
+    require_own_ground([monument], by)
     Step.objects.create(
         monument=monument,
         before=Standing.REPORTED,

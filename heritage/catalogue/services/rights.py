@@ -41,17 +41,20 @@ def require_kept(monument: Monument, by, permission: str = EDIT_MONUMENT) -> Non
         )
 
 
-def require_own_ground(monument: Monument, by) -> None:
-    """Refuse a record that was just written where another body keeps the monuments.
+def require_own_ground(monuments: list[Monument], by) -> None:
+    """Refuse records that were just written where another body keeps the monuments.
 
     The database has said by now whose ground it is. Raises ValidationError at `location`: the
     place is what a person can mend.
     """
     if by is None or by.has_perm(EVERY_TERRITORY):
         return
-    monument.refresh_from_db(fields=["keeper"])
-    if by.agency_id is None or monument.keeper_id != by.agency_id:
-        raise ValidationError({"location": _ground_sentence(monument, by)})
+    written = Monument.objects.filter(pk__in=[monument.pk for monument in monuments])
+    keepers = dict(written.values_list("pk", "keeper"))
+    for monument in monuments:
+        monument.keeper_id = keepers[monument.pk]
+        if by.agency_id is None or monument.keeper_id != by.agency_id:
+            raise ValidationError({"location": _ground_sentence(monument, by)})
 
 
 def _ground_sentence(monument: Monument, by) -> str:
