@@ -38,12 +38,14 @@ from heritage.accounts.roles import (
     Role,
 )
 from heritage.catalogue.models import (
+    Agent,
     Annex,
     ChangeRequest,
     ImportBatch,
     LegalAct,
     Location,
     Protection,
+    Publication,
     Step,
     Zone,
     ZoneMonument,
@@ -130,6 +132,20 @@ RULES = {
     "catalogue:look-again": office(EDIT_MONUMENT, (POST,)),
     "catalogue:merge": kept(EDIT_MONUMENT, "pair"),
     "catalogue:distinct": kept(EDIT_MONUMENT, "pair", (POST,)),
+    "catalogue:people": office(VIEW_UNPUBLISHED, (GET,)),
+    "catalogue:add-agent": office(PROPOSE_CHANGE),
+    "catalogue:agent": Rule(VIEW_UNPUBLISHED, (GET,), "agent", kept=False),
+    "catalogue:edit-agent": Rule(PROPOSE_CHANGE, of="agent", kept=False),
+    "catalogue:remove-agent": Rule(PROPOSE_CHANGE, of="agent", kept=False),
+    "catalogue:agents-alike": Rule(PROPOSE_CHANGE, (GET,), "agent", kept=False),
+    "catalogue:merge-agents": Rule(PROPOSE_CHANGE, of="agent", kept=False),
+    "catalogue:bibliography": office(VIEW_UNPUBLISHED, (GET,)),
+    "catalogue:add-publication": office(PROPOSE_CHANGE),
+    "catalogue:publication": Rule(VIEW_UNPUBLISHED, (GET,), "publication", kept=False),
+    "catalogue:edit-publication": Rule(PROPOSE_CHANGE, of="publication", kept=False),
+    "catalogue:remove-publication": Rule(PROPOSE_CHANGE, of="publication", kept=False),
+    "catalogue:publications-alike": Rule(PROPOSE_CHANGE, (GET,), "publication", kept=False),
+    "catalogue:merge-publications": Rule(PROPOSE_CHANGE, of="publication", kept=False),
     "catalogue:vocabularies": office(VIEW_UNPUBLISHED, (GET,)),
     "catalogue:vocabulary": Rule(VIEW_UNPUBLISHED, (GET,), "term", kept=False),
     "catalogue:export-vocabulary": Rule(VIEW_UNPUBLISHED, (GET,), "term", kept=False),
@@ -341,6 +357,8 @@ def things(monument, people):
         "stage": {"stage": "reported"},
         "step": {"reference": monument.reference, "pk": step.pk},
         "location": {"reference": monument.reference, "pk": location.pk},
+        "agent": two_of(Agent, "name"),
+        "publication": two_of(Publication, "citation"),
         "account": {"pk": registrar.pk},
         "monument": {"reference": monument.reference},
         "published": {"reference": published.reference},
@@ -361,6 +379,11 @@ def things(monument, people):
         | unread,
         "opinion": {"pk": opinion.pk, "asset": paper.pk, "page_id": photo.pk} | unread,
     }
+
+
+def two_of(model, column):
+    one, other = (model.objects.create(**{column: f"Gizli {number}"}) for number in (1, 2))
+    return {"pk": one.pk, "other": other.pk}
 
 
 def proposal(monument, people, asset):

@@ -4,6 +4,7 @@ from .views import (
     acts,
     agencies,
     annexes,
+    authorities,
     changes,
     desk,
     drafts,
@@ -29,6 +30,8 @@ from .views import (
 app_name = "catalogue"
 MONUMENT = "desk/monuments/<slug:reference>/"
 VOCABULARY = "desk/vocabularies/<slug:scheme>/"
+AGENT, BIBLIOGRAPHY = "desk/people/<int:pk>/", "desk/bibliography/<int:pk>/"
+AGENTS, PUBLICATIONS = {"sort": "agents"}, {"sort": "publications"}
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/find/", finding.find_all, name="find"),
@@ -63,6 +66,35 @@ urlpatterns = [
     path("desk/duplicates/look-again/", duplicates.look_again, name="look-again"),
     path("desk/merge/<slug:kept>/<slug:other>/", duplicates.merge, name="merge"),
     path("desk/merge/<slug:kept>/<slug:other>/distinct/", duplicates.distinct, name="distinct"),
+    path("desk/people/", authorities.records, AGENTS, name="people"),
+    path("desk/people/add/", authorities.add_record, AGENTS, name="add-agent"),
+    path(AGENT, authorities.record, AGENTS, name="agent"),
+    path(AGENT + "edit/", authorities.edit_record, AGENTS, name="edit-agent"),
+    path(AGENT + "remove/", authorities.remove_record, AGENTS, name="remove-agent"),
+    path(AGENT + "merge/", authorities.alike, AGENTS, name="agents-alike"),
+    path(
+        AGENT + "merge/<int:other>/",
+        authorities.merge_records,
+        AGENTS,
+        name="merge-agents",
+    ),
+    path("desk/bibliography/", authorities.records, PUBLICATIONS, name="bibliography"),
+    path("desk/bibliography/add/", authorities.add_record, PUBLICATIONS, name="add-publication"),
+    path(BIBLIOGRAPHY, authorities.record, PUBLICATIONS, name="publication"),
+    path(BIBLIOGRAPHY + "edit/", authorities.edit_record, PUBLICATIONS, name="edit-publication"),
+    path(
+        BIBLIOGRAPHY + "remove/",
+        authorities.remove_record,
+        PUBLICATIONS,
+        name="remove-publication",
+    ),
+    path(BIBLIOGRAPHY + "merge/", authorities.alike, PUBLICATIONS, name="publications-alike"),
+    path(
+        BIBLIOGRAPHY + "merge/<int:other>/",
+        authorities.merge_records,
+        PUBLICATIONS,
+        name="merge-publications",
+    ),
     path("desk/vocabularies/", vocabularies.vocabularies, name="vocabularies"),
     path(VOCABULARY, vocabularies.vocabulary, name="vocabulary"),
     path(VOCABULARY + "add/", vocabularies.add_concept, name="add-concept"),

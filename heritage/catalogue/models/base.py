@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,3 +14,16 @@ def valid_span(**options):
 def folded_index(name):
     """A trigram index on `folded`, for words anywhere inside it."""
     return GinIndex(OpClass("folded", name="gin_trgm_ops"), name=name)
+
+
+def merged_into():
+    """Of a row that stood there twice: the one that it leads to. It stays, as old spellings do."""
+    return models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("merged into"),
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="replaces",
+    )

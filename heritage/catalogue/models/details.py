@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from heritage.accounts.tracking import tracked
 
 from .. import triggers
+from ..authority_querysets import AuthorityQuerySet
 from ..choices import Precision
 from ..querysets import Fold
-from .base import folded_index, valid_span
+from .base import folded_index, merged_into, valid_span
 from .monument import Monument
 from .vocabulary import Concept
 
@@ -200,12 +201,15 @@ class Agent(models.Model):
     from_year = models.IntegerField(_("born or founded (year)"), null=True, blank=True)
     to_year = models.IntegerField(_("died or dissolved (year)"), null=True, blank=True)
     wikidata = models.CharField("Wikidata", max_length=20, blank=True)
+    merged_into = merged_into()
     folded = models.GeneratedField(
         expression=Fold("name"), output_field=models.TextField(), db_persist=True
     )
 
+    objects = AuthorityQuerySet.as_manager()
+
     class Meta:
-        ordering = ["name"]
+        ordering = ["name", "id"]
         indexes = [folded_index("agent_folded")]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="agent_has_a_name"),
@@ -213,6 +217,9 @@ class Agent(models.Model):
                 condition=Q(from_year__lte=F("to_year")),
                 name="agent_years_in_order",
                 violation_error_message=_("The end comes before the beginning."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("pk")), name="agent_not_merged_into_itself"
             ),
         ]
 
@@ -331,13 +338,21 @@ class Publication(models.Model):
     citation = models.CharField(_("as it is cited"), max_length=500, unique=True)
     year = models.IntegerField(_("year"), null=True, blank=True)
     address = models.URLField(_("address"), blank=True)
+    merged_into = merged_into()
     folded = models.GeneratedField(
         expression=Fold("citation"), output_field=models.TextField(), db_persist=True
     )
 
+    objects = AuthorityQuerySet.as_manager()
+
     class Meta:
         ordering = ["citation"]
         indexes = [folded_index("publication_folded")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("pk")), name="publication_not_merged_into_itself"
+            )
+        ]
 
     def __str__(self):
         return self.citation

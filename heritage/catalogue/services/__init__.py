@@ -1,5 +1,13 @@
 """Changes of the register. Each is whole: checked, saved and, by trigger, in the history."""
 
+from .authorities import (
+    is_used,
+    merge_authorities,
+    preview_authorities_merged,
+    remove_authority,
+    save_authority,
+    uses_of,
+)
 from .creation import NewMonument, create_monument, create_monuments
 from .details import (
     RowProblems,
@@ -61,15 +69,20 @@ __all__ = [
     "end_zone",
     "find_duplicates",
     "forget_distinct",
+    "is_used",
+    "merge_authorities",
     "merge_concepts",
     "merge_monuments",
     "order_pictures",
+    "preview_authorities_merged",
     "preview_merging",
     "propose_anew",
     "publish_monument",
+    "remove_authority",
     "remove_location",
     "remove_picture",
     "retry_picture",
+    "save_authority",
     "save_concept",
     "save_dating",
     "save_descriptions",
@@ -94,6 +107,7 @@ __all__ = [
     "update_monument",
     "update_picture",
     "use_location",
+    "uses_of",
     "uses_of_concepts",
     "withdraw_monument",
 ]

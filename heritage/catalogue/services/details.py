@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from django.contrib.gis.geos import MultiPolygon
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +18,6 @@ from media_pipeline.models import Asset
 
 from ..choices import Basis
 from ..models import Agent, Document, Location, Monument, Publication
-from ..querysets import Fold
 from .monuments import must_have_a_name, script_of, tidy, update_monument
 from .rights import require_kept
 from .rules import broken_rules_told
@@ -183,7 +181,7 @@ def _as_multi(shape):
 def agent_named(name: str, *, kind: str = Agent.Kind.PERSON) -> Agent:
     """The agent whom people call so, in any spelling, or a new one."""
     name = name.strip()
-    known = Agent.objects.filter(folded=Fold(Value(name))).order_by("pk").first()
+    known = Agent.objects.called(name)
     if known:
         return known
     agent = Agent(name=name, kind=kind)
@@ -205,7 +203,7 @@ def _with_publication(row: Mapping) -> dict:
     row = dict(row)
     if isinstance(row.get("publication"), str):
         citation = " ".join(row["publication"].split())
-        known = Publication.objects.filter(folded=Fold(Value(citation))).order_by("pk").first()
+        known = Publication.objects.called(citation)
         row["publication"] = known or Publication.objects.create(citation=citation)
     return row
 

@@ -34,16 +34,18 @@ def save_or_propose(
     reason: str = "",
     kind: str = ChangeRequest.Kind.EDIT,
     propose: bool = False,
+    title: str = "",
 ) -> Outcome:
     """Call `change` for who may edit; else, or with `propose`, rehearse it and ask for it.
 
     `change` writes through services that are given the same `by`. `monument` is None when it makes
-    one. Raises what `change` raises, and ValidationError when it would change nothing.
+    one, or changes what several share; then `title` says what. Raises what `change` raises, and
+    ValidationError when it would change nothing.
     """
     if by.has_perm(EDIT_MONUMENT) and not propose:
         return Outcome(result=change())
-    request = review.propose(kind=kind, change=change, by=by, monument=monument, reason=reason)
-    return Outcome(request=request)
+    of = {"monument": monument, "reason": reason, "title": title}
+    return Outcome(request=review.propose(kind=kind, change=change, by=by, **of))
 
 
 @transaction.atomic

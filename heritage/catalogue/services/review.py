@@ -26,6 +26,7 @@ def propose(
     monument: Monument | None = None,
     act: LegalAct | None = None,
     reason: str = "",
+    title: str = "",
 ) -> ChangeRequest:
     """Ask for what calling `change` would write; nothing else is written.
 
@@ -33,12 +34,18 @@ def propose(
     PermissionDenied outside the territory of one's agency.
     """
     rows = changes.rehearse(change)
-    return propose_rows(kind=kind, rows=rows, by=by, monument=monument, act=act, reason=reason)
+    of = {"monument": monument, "act": act, "title": title}
+    return propose_rows(kind=kind, rows=rows, by=by, reason=reason, **of)
 
 
 @transaction.atomic
-def propose_rows(*, kind: str, rows: list[dict], by: User, reason: str = "", **of) -> ChangeRequest:
-    """Ask for rows that are known already; `of` are the monument, the act, what it undoes."""
+def propose_rows(
+    *, kind: str, rows: list[dict], by: User, reason: str = "", title: str = "", **of
+) -> ChangeRequest:
+    """Ask for rows that are known already; `of` are the monument, the act, what it undoes.
+
+    `title` is what the request is called where it is of no monument and of no act.
+    """
     if not rows:
         raise ValidationError(_("This would change nothing: the register says it already."))
     touched, keepers = _require(PROPOSE_CHANGE, by, rows)
@@ -47,7 +54,7 @@ def propose_rows(*, kind: str, rows: list[dict], by: User, reason: str = "", **o
     request = ChangeRequest.objects.create(
         kind=kind,
         rows=rows,
-        title=_name_of_new(rows),
+        title=(title or _name_of_new(rows))[:300],
         reason=reason.strip(),
         proposed_by=by,
         **of,

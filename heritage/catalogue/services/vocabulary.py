@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from ..models import Concept
@@ -49,12 +49,7 @@ def merge_concepts(*, kept: Concept, merged: Concept) -> Concept:
     rows = {concept.pk: concept for concept in both}
     kept, merged = rows[kept.pk], rows[merged.pk]
     _must_be_mergeable(kept, merged)
-    for field in uses_of_concepts():
-        if once(field):
-            move(field, merged, kept, by_content=False)
-        else:
-            rows_of = field.model._base_manager.filter(**{field.name: merged})
-            rows_of.update(**{field.name: kept})
+    move_uses(uses_of_concepts(), merged, kept)
     if kept.broader_id == merged.pk:
         kept.broader = merged.broader
     merged.narrower.exclude(pk=kept.pk).update(broader=kept)
@@ -65,6 +60,19 @@ def merge_concepts(*, kept: Concept, merged: Concept) -> Concept:
     merged.deprecated_by, merged.broader = kept, None
     merged.save()
     return kept
+
+
+def move_uses(fields: Iterable[models.ForeignKey], merged, kept) -> None:
+    """Rows that point at `merged` by these foreign keys point at `kept`.
+
+    One that would then stand there twice falls away, where a rule lets it be there once only.
+    """
+    for field in fields:
+        if once(field):
+            move(field, merged, kept, by_content=False)
+        else:
+            rows_of = field.model._base_manager.filter(**{field.name: merged})
+            rows_of.update(**{field.name: kept})
 
 
 def _must_be_mergeable(kept, merged):

@@ -1,6 +1,7 @@
 """What the register knows that begins like what is typed: for the inputs that suggest."""
 
 from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
@@ -31,16 +32,20 @@ def _answer(values):
 @needs(EDIT_MONUMENT)
 def agents(request):
     """Names of people and organisations that hold these letters, in any script."""
-    found = Agent.objects.filter(folded__contains=Fold(Value(_asked(request))))
-    return _answer(found.values_list("name", flat=True)[:MOST])
+    return _answer(_names_in_use(Agent, "name", _asked(request)))
 
 
 @require_safe
 @needs(EDIT_MONUMENT)
 def publications(request):
     """Citations that hold these letters."""
-    found = Publication.objects.filter(folded__contains=Fold(Value(_asked(request))))
-    return _answer(found.values_list("citation", flat=True)[:MOST])
+    return _answer(_names_in_use(Publication, "citation", _asked(request)))
+
+
+def _names_in_use(model, column, words):
+    """What is called so; for one that was merged into another, what that one is called."""
+    found = model.objects.filter(folded__contains=Fold(Value(words)))
+    return found.values_list(Coalesce(f"merged_into__{column}", column), flat=True)[:MOST]
 
 
 @require_safe

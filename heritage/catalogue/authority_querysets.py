@@ -1,0 +1,40 @@
+"""Questions about authority records: people and organisations, publications."""
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db import models
+from django.db.models import CharField, F, Func, Q, Value
+
+from .querysets import Fold, Skeleton, words_of
+
+MOST_ALIKE = 20
+
+
+class AuthorityQuerySet(models.QuerySet):
+    """Rows that many monuments share: each stands once, one that stood twice leads to the other."""
+
+    def in_use(self):
+        """Those to choose from; one that was merged into another is only there to be read."""
+        return self.filter(merged_into__isnull=True)
+
+    def holding(self, words: str, *columns: str):
+        """Each word stands in one of the columns, in any script."""
+        joined = Func(Value(" "), *map(F, columns), function="concat_ws", output_field=CharField())
+        found = self.alias(told=Fold(joined))
+        for word in words_of(words):
+            found = found.filter(told__contains=Fold(Value(word)))
+        return found
+
+    def called(self, text: str):
+        """The row that people call so, in any spelling, or the one that it leads to; or None."""
+        found = self.filter(folded=Fold(Value(text))).select_related("merged_into")
+        known = found.order_by(F("merged_into").asc(nulls_first=True), "pk").first()
+        return (known and known.merged_into) or known
+
+    def like(self, record):
+        """Others in use that are written nearly as this one: perhaps it stands there twice."""
+        asked = Fold(Value(str(record)))
+        consonants = Skeleton(Value(str(record)))
+        alike = Q(folded__trigram_similar=asked) | Q(skeleton=consonants)
+        found = self.in_use().exclude(pk=record.pk).alias(skeleton=Skeleton("folded"))
+        found = found.filter(alike).annotate(likeness=TrigramSimilarity("folded", asked))
+        return found.order_by("-likeness", "pk")[:MOST_ALIKE]
