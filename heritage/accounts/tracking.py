@@ -4,14 +4,17 @@ import pghistory
 from django.contrib.postgres.indexes import BrinIndex
 
 
-def tracked(model, *, exclude=None):
-    """Keep an append-only history of every row: triggers write it, so raw SQL is in it too."""
+def tracked(model, *, exclude=None, indexes=()):
+    """Keep an append-only history of every row: triggers write it, so raw SQL is in it too.
+
+    `indexes` are of the history's table, for what is asked of it beside the life of one row.
+    """
     events = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
     by_time = BrinIndex(fields=["pgh_created_at"], autosummarize=True)  # they come in order
-    meta = {"indexes": [by_time]}
+    meta = {"indexes": [by_time, *indexes]}
     return pghistory.track(*events, append_only=True, exclude=exclude, meta=meta)(model)
 
 
-def tracked_but(*fields):
+def tracked_but(*fields, indexes=()):
     """As `tracked`, without the fields that say nothing of the row's own subject."""
-    return lambda model: tracked(model, exclude=list(fields))
+    return lambda model: tracked(model, exclude=list(fields), indexes=indexes)

@@ -3,13 +3,27 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
 from heritage.accounts.chain import actors_of
 
+from .choices import Lifecycle
 from .models import Caption, Monument, Picture
 from .wording import DETAILS, OF_MONUMENT, SHOWN_LENGTH, TEXTS, row_label, shown_fields, words
+
+
+def was_public(reference: str) -> bool:
+    """Whether anyone may have cited this identifier: the history keeps every monument ever shown.
+
+    It knows those too that an undone act had made, of which no row is left. A sample counts in a
+    demonstration only.
+    """
+    shown = Monument.pgh_event_model.objects.filter(
+        reference=reference, lifecycle=Lifecycle.PUBLISHED
+    )
+    return (shown if settings.DEMO else shown.filter(is_sample=False)).exists()
 
 
 @dataclass

@@ -16,6 +16,7 @@ from heritage.accounts.roles import PROPOSE_CHANGE
 from heritage.catalogue.as_of import as_of
 from heritage.catalogue.choices import Lifecycle
 from heritage.catalogue.filters import MonumentFilter
+from heritage.catalogue.history import was_public
 from heritage.catalogue.models import Monument, Source
 from heritage.catalogue.paging import KeyPaginator
 from heritage.catalogue.views.as_of import dated, dated_query
@@ -129,9 +130,11 @@ def monument_page(request, reference):
 
 
 def not_here(request, reference):
-    """What was merged leads on; 410 for what was withdrawn, which people may have cited; or 404.
+    """What was merged leads on; 410 for what people may have cited and is gone; or 404.
 
-    Of an earlier time it says so when the monument is on the register today.
+    Gone is what was withdrawn, and what was made by an act that was undone. It is said only of what
+    was public once: all else is answered as what never was. Of an earlier time it says so when the
+    monument is on the register today.
     """
     with as_of():
         if kept := Monument.objects.visible_to(request.user).led_to_by(reference).first():
@@ -139,8 +142,10 @@ def not_here(request, reference):
         today = Monument.objects.filter(reference=reference)
         if getattr(request, "moment", None) and today.published().exists():
             return render(request, "public/not_then.html", {"reference": reference}, status=404)
-        if today.filter(lifecycle=Lifecycle.WITHDRAWN).exists():
-            return render(request, "410.html", {"reference": reference}, status=410)
+        known = today.values_list("lifecycle", flat=True).first()
+        if known in (None, Lifecycle.WITHDRAWN) and was_public(reference):
+            context = {"reference": reference, "is_undone": known is None}
+            return render(request, "410.html", context, status=410)
     raise Http404
 
 

@@ -41,7 +41,11 @@ def draft(db):
 
 @pytest.fixture
 def withdrawn(db):
-    return MonumentFactory(name="Çıxarılmış", lifecycle="withdrawn")
+    """A monument that was public, and is withdrawn."""
+    monument = MonumentFactory(name="Çıxarılmış")
+    monument.lifecycle = "withdrawn"
+    monument.save(update_fields=["lifecycle"])
+    return monument
 
 
 @pytest.fixture

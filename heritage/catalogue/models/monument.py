@@ -28,7 +28,14 @@ class Reference(models.Func):
         super().__init__()
 
 
-@tracked_but("keeper")  # a new boundary moves rights and touches no record
+# By its reference one is asked for that an undone act had made: only the history knows it.
+WAS_PUBLIC = models.Index(
+    fields=["reference"], condition=Q(lifecycle="published"), name="monument_was_public"
+)
+
+
+# A new boundary moves rights and touches no record.
+@tracked_but("keeper", indexes=[WAS_PUBLIC])
 class Monument(models.Model):
     """An immovable monument, as the register describes it today.
 
