@@ -128,6 +128,7 @@ RULES = {
     "catalogue:procedure": kept(VIEW_UNPUBLISHED),
     "catalogue:undo-step": kept(VIEW_UNPUBLISHED, "step", (POST,)),
     "catalogue:find": office(VIEW_UNPUBLISHED, (GET,)),
+    "catalogue:find-suggestions": office(VIEW_UNPUBLISHED, (GET,)),
     "catalogue:duplicates": office(EDIT_MONUMENT, (GET,)),
     "catalogue:look-again": office(EDIT_MONUMENT, (POST,)),
     "catalogue:merge": kept(EDIT_MONUMENT, "pair"),

@@ -35,6 +35,7 @@ AGENTS, PUBLICATIONS = {"sort": "agents"}, {"sort": "publications"}
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/find/", finding.find_all, name="find"),
+    path("desk/find/suggestions/", finding.suggest, name="find-suggestions"),
     path("desk/extract.csv", extract.extract, name="extract"),
     path("desk/start/", desk.start, name="start"),
     path("desk/changes/", changes.changes, name="changes"),

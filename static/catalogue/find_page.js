@@ -1,7 +1,9 @@
-/** The key "/" leads to the search box of the desk from wherever nothing is being written. */
+/** The search box of the desk suggests; the key "/" leads to it from where nothing is written. */
+import { Combobox } from "./combobox.js";
 import { isWriting } from "./find.js";
 
 const box = document.querySelector("[data-find-box]");
+new Combobox(box);
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
