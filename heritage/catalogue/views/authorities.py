@@ -31,6 +31,7 @@ class Sort:
 
     model: type
     columns: tuple[str, ...]  # where words are looked for
+    listed: tuple[str, ...]  # what the list says of each
     form: type
     search: type
     title: str
@@ -45,21 +46,23 @@ class Sort:
     alike: str
     merge: str
 
-    @property
-    def heads(self):
-        return [field.verbose_name for field in columns_of(self.model)]
+    def fields(self):
+        """The columns that the list shows."""
+        return [self.model._meta.get_field(name) for name in self.listed]
 
 
 SORTS = {
     "agents": Sort(
         model=Agent,
         columns=("name", "other_names"),
+        listed=("kind", "other_names"),
         form=forms.AgentForm,
         search=forms.AgentSearchForm,
         title=gettext_lazy("People and organisations"),
         add_words=gettext_lazy("Add a person or an organisation"),
         none_words=gettext_lazy(
-            "Nobody is named yet. Add one, or write a name in the section “People” of a record."
+            "Nobody is named yet. Add one, or write a name in the section “People and "
+            "organisations” of a record."
         ),
         section="people",
         list="catalogue:people",
@@ -73,6 +76,7 @@ SORTS = {
     "publications": Sort(
         model=Publication,
         columns=("citation",),
+        listed=("year",),
         form=forms.PublicationForm,
         search=forms.AuthoritySearchForm,
         title=gettext_lazy("Bibliography"),
@@ -103,7 +107,7 @@ def records(request, sort):
     page, wrong = page_of(found, request, A_PAGE)
     page.object_list = list(with_uses(page.object_list, request.user))
     for one in page.object_list:
-        one.cells = [said(one, field) for field in columns_of(of.model)]
+        one.cells = [said(one, field) for field in of.fields()]
     context = {
         "sort": of,
         "form": form,
