@@ -173,13 +173,14 @@ def _must_not_contradict(kept, merged):
     primary = Q(scheme__in=Protection.PRIMARY)
     for theirs in merged.protections.filter(primary):
         for ours in kept.protections.filter(primary, valid__overlap=theirs.valid):
-            if _content(ours, "monument") != _content(theirs, "monument"):
+            if differs := _differing(ours, theirs):
+                words = {"ours": ours, "theirs": theirs, "columns": ", ".join(differs)}
                 raise NotMerged(
                     _(
-                        "Both are protected in the same time, but differently: “%(ours)s” and "
-                        "“%(theirs)s”. Mend one of them first."
+                        "Both are protected in the same time, but differently (%(columns)s): "
+                        "“%(ours)s” and “%(theirs)s”. Mend one of them first."
                     )
-                    % {"ours": ours, "theirs": theirs}
+                    % words
                 )
     wholes = [
         set(one.relations.filter(kind="part_of").values_list("to_monument", flat=True))
@@ -298,7 +299,17 @@ def _change(row, **values):
 
 
 def _same_row(ours, theirs):
-    return _content(ours, "monument") == _content(theirs, "monument")
+    return not _differing(ours, theirs)
+
+
+def _differing(ours, theirs) -> list[str]:
+    """The columns in which two rows of two monuments differ, by their words."""
+    ours_say, theirs_say = (_content(one, "monument") for one in (ours, theirs))
+    return [
+        str(ours._meta.get_field(name).verbose_name)
+        for name in ours_say
+        if ours_say[name] != theirs_say[name]
+    ]
 
 
 def move(field, old, new, *, by_content=True):
