@@ -31,7 +31,7 @@ from .models import (
     ZoneMonument,
 )
 from .services import changes
-from .wording import row_label, shown_fields, words
+from .wording import SHARED, TEXTS, owner_column, row_label, row_words, shown_fields, words
 
 # Columns of a monument that triggers write from other rows: said once, where they come from.
 WRITTEN_FROM = {
@@ -74,7 +74,8 @@ class RowChange:
 
     model: type[models.Model]
     label: str
-    deed: str  # "made", "removed", "changed", or "replaced" by another row
+    # "made", "removed", "changed", "moved" to another monument, "replaced" by another row
+    deed: str
     lines: list[Line]
     values: dict
     is_hidden: bool = False  # it tells of a place that this reader may not see
@@ -82,7 +83,8 @@ class RowChange:
 
     @property
     def deed_words(self) -> str:
-        return {"made": _("new"), "removed": _("removed")}.get(self.deed, "")
+        words = {"made": _("new"), "removed": _("removed"), "moved": _("moved")}
+        return words.get(self.deed, "")
 
     @property
     def shapes(self) -> dict:
@@ -210,7 +212,8 @@ def _names(rows: list[dict], wholes: list[dict]) -> dict:
     """(model, key) → name of every row that a row points at, by one query a model."""
     wanted = {}
     for row, whole in zip(rows, wholes, strict=True):
-        for column in shown_fields(apps.get_model(row["table"])):
+        model = apps.get_model(row["table"])
+        for column in filter(None, [*shown_fields(model), owner_column(model)]):
             if column.remote_field:
                 told = (whole, row["before"] or {}, row["after"] or {})
                 keys = {values.get(column.name) for values in told} - {None}
@@ -244,20 +247,47 @@ def _plain_values(model, told: dict) -> dict:
 
 
 def _row_change(row: dict, whole: dict, names: dict, *, is_hidden: bool) -> RowChange:
-    model = apps.get_model(row["table"])
-    deed = "made" if row["before"] is None else "removed" if row["after"] is None else "changed"
+    model, deed = apps.get_model(row["table"]), _deed(row)
     columns = [column for column in shown_fields(model) if _says(column, row)]
     shown = [one for one in columns if not (is_hidden and _tells_place(model, one))]
     lines = [_line(column, row, names) for column in shown]
+    if deed == "moved":
+        lines.insert(0, _move_line(owner_column(model), row, names))
+    label = row_label(model, whole, names)
+    if deed in ("changed", "moved") and not is_hidden:
+        label = _label_with_words(model, label, row, whole, names)
     return RowChange(
         model=model,
-        label=row_label(model, whole, names),
+        label=label,
         deed=deed,
         lines=[line for line in lines if line.before or line.after],
         values=whole,
         is_hidden=len(shown) < len(columns),
         tells_place=any(_tells_place(model, column) for column in shown),
     )
+
+
+def _deed(row: dict) -> str:
+    if row["before"] is None or row["after"] is None:
+        return "made" if row["before"] is None else "removed"
+    owner = owner_column(apps.get_model(row["table"]))
+    return "moved" if owner and owner.name in row["after"] else "changed"
+
+
+def _move_line(owner, row: dict, names: dict) -> Line:
+    before, after = (
+        names.get((Monument, row[side][owner.name]), "") for side in ("before", "after")
+    )
+    return Line(_("Belongs to"), before, after)
+
+
+def _label_with_words(model, label: str, row: dict, whole: dict, names: dict) -> str:
+    """Which row it is, when what changes does not say so: "Name (az): Qız qalası"."""
+    if model in SHARED or any(name in row["after"] for name in TEXTS):
+        return label
+    columns = [column for column in shown_fields(model) if column.name in whole]
+    told = {column.name: changes.value_of(column, whole[column.name]) for column in columns}
+    return f"{label}: {words_of_row}" if (words_of_row := row_words(model, told, names)) else label
 
 
 def _tells_place(model, column) -> bool:

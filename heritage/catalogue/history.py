@@ -11,7 +11,7 @@ from heritage.accounts.chain import actors_of
 
 from .choices import Lifecycle
 from .models import Caption, Monument, Picture
-from .wording import DETAILS, OF_MONUMENT, SHOWN_LENGTH, TEXTS, row_label, shown_fields, words
+from .wording import OF_MONUMENT, TEXTS, row_label, row_words, shown_fields, words
 
 
 def was_public(reference: str) -> bool:
@@ -122,7 +122,7 @@ def _changes(model, before, after, names):
         return _of_whole(model, before, after, names)
     label = row_label(model, after or before, names)
     if not (before and after):  # one line says that the row came, or went
-        return [Change(label, _row_words(model, before, names), _row_words(model, after, names))]
+        return [Change(label, row_words(model, before, names), row_words(model, after, names))]
     return [
         Change(label if field.name in TEXTS else f"{label}: {_field_label(field)}", old, new)
         for field, old, new in _fields_changed(model, before, after, names)
@@ -154,15 +154,3 @@ def _field_label(field):
 def _of_picture(changes, picture, names):
     file = words(Picture._meta.get_field("asset"), picture["asset"], names)
     return [Change(f"{file}: {change.what}", change.before, change.after) for change in changes]
-
-
-def _row_words(model, row, names):
-    """All that a row says: its text, or else each of its columns that says something."""
-    if not row:
-        return ""
-    for name in TEXTS:
-        if name in row:
-            return str(row[name])[:SHOWN_LENGTH]
-    told = ((field, words(field, row[field.name], names)) for field in shown_fields(model))
-    named = (words for field, words in told if words and field.name not in DETAILS)
-    return "; ".join(named)[:SHOWN_LENGTH]

@@ -138,15 +138,43 @@ def place_words(geometry):
     return _("an outline of %(count)s points") % {"count": geometry.num_coords}
 
 
+def row_words(model, row, names):
+    """All that a row says: its text, or else each of its columns that says something."""
+    if not row:
+        return ""
+    for name in TEXTS:
+        if name in row:
+            return str(row[name])[:SHOWN_LENGTH]
+    told = ((field, words(field, row.get(field.name), names)) for field in shown_fields(model))
+    named = (words for field, words in told if words and field.name not in DETAILS)
+    return "; ".join(named)[:SHOWN_LENGTH]
+
+
+def owner_column(model):
+    """The column of a table of details that says whose they are; None for what is nobody's own."""
+    if model in OF_MONUMENT:
+        return model._meta.get_field(OF_MONUMENT[model][0])
+    of_monuments = (one for one in model._meta.concrete_fields if one.related_model is Monument)
+    return None if model in SHARED else next(of_monuments, None)
+
+
+def _label(model):
+    if model in SHARED:
+        return str(SHARED[model])
+    if model in OF_MONUMENT:
+        return str(OF_MONUMENT[model][1])
+    return str(model._meta.verbose_name).capitalize()  # of another part of the product: a visit
+
+
 def row_label(model, row, names):
     """What a row is called, and the detail that tells it from others: "Name (az)"."""
-    label = str(SHARED[model] if model in SHARED else OF_MONUMENT[model][1])
+    label = _label(model)
     if model is Name and not row.get("is_preferred"):
         label = _("Other name")
     known = {field.name: field for field in shown_fields(model)}
     detail = next((known[name] for name in DETAILS if name in known and row.get(name)), None)
     if detail is None:
         return label
-    if detail.name in ("language", "scheme"):
+    if detail.name == "language":
         return f"{label} ({row[detail.name]})"
     return f"{label} ({words(detail, row[detail.name], names)})"

@@ -236,6 +236,29 @@ def test_two_records_that_the_public_knows_are_merged_by_two_people(two, registr
     assert merged.merged_into == kept
 
 
+def test_the_second_person_reads_what_moves(two, registrar, inspector, second, client):
+    kept, merged = two
+    Description.objects.create(monument=merged, language="ru", text="Башня у моря")
+    ConditionRecord.objects.create(
+        monument=merged, inspector=inspector, visited_on=date(2026, 5, 4), condition_class="CC1"
+    )
+    change = merge_monuments(kept=kept, merged=merged, by=registrar)
+    client.force_login(second)
+
+    page = " ".join(
+        client.get(reverse("catalogue:change", args=[change.pk])).content.decode().split()
+    )
+
+    for words in (
+        "Description (ru): Башня у моря",
+        "Other name (az): Qız Qülləsi",
+        "Condition record",
+    ):
+        assert words in page
+    assert '<th scope="row">Belongs to</th>' in page
+    assert "<del>Qız Qülləsi</del>" in page
+
+
 def test_two_drafts_are_merged_at_once(registrar):
     kept, merged = (MonumentFactory(lifecycle="draft") for _number in range(2))
     change = merge_monuments(kept=kept, merged=merged, by=registrar)
