@@ -5,7 +5,10 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import shapely
 from django.conf import settings
+from django.contrib.gis.gdal import GDALException
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -45,16 +48,34 @@ def load_office_areas(path: Path, *, kind: str, source: str, licence: str) -> Co
 
 
 def read_office_areas(path: Path, *, kind: str) -> list[dict]:
-    """Kind, code, names and boundary of each feature; GisProblem names every bad one at once."""
-    areas, problems = [], []
-    for number, (fields, shape) in enumerate(boundaries.features(path), start=1):
-        try:
-            areas.append(_area_of(kind, fields) | {"boundary": _polygons_of(shape)})
-        except GisProblem as problem:
-            problems.append(_("Feature %(number)d: %(why)s") % {"number": number, "why": problem})
+    """Kind, code, names and boundary (WGS 84 longitude, latitude) of each feature.
+
+    GisProblem names every bad feature at once, or says why the file as a whole is none.
+    """
+    areas, problems = {}, []
+    try:
+        for number, (fields, shape) in enumerate(boundaries.features(path), start=1):
+            try:
+                area = _area_of(kind, fields) | {"boundary": _polygons_of(shape)}
+                _must_be_another(area["code"], areas)
+                areas[area["code"]] = area
+            except GisProblem as problem:
+                told = {"number": number, "why": problem}
+                problems.append(_("Feature %(number)d: %(why)s") % told)
+    except (GDALException, shapely.errors.GEOSException) as error:
+        raise GisProblem(
+            _("A feature of %(file)s has no shape that can be read.") % {"file": path.name}
+        ) from error
     if problems:
         raise GisProblem("\n".join(problems))
-    return areas
+    if not areas:
+        raise GisProblem(_("%(file)s holds no polygon.") % {"file": path.name})
+    return list(areas.values())
+
+
+def _must_be_another(code: str, known: dict[str, dict]):
+    if code in known:
+        raise GisProblem(_("“%(code)s” stands in the file twice.") % {"code": code})
 
 
 def read_table(name: str) -> list[dict[str, str]]:
@@ -125,6 +146,7 @@ def _differs(old, new) -> bool:
 def _area_of(kind: str, fields: dict[str, str]) -> dict:
     """Which area a feature is: its kind, code and the names that the file gives."""
     names = {name: fields[name] for name in NAMES if fields.get(name)}
+    _must_fit(names | {"code": fields.get("code", "")})
     if code := fields.get("code"):
         if len(names) < len(NAMES) and not _current(kind).filter(code=code).exists():
             raise GisProblem(
@@ -141,6 +163,16 @@ def _area_of(kind: str, fields: dict[str, str]) -> dict:
     return {"kind": kind, "code": known[0].code}
 
 
+def _must_fit(texts: dict[str, str]):
+    """A text that is longer than its column is the file's error, not ours."""
+    for name, text in texts.items():
+        try:
+            Area._meta.get_field(name).run_validators(text)
+        except ValidationError as problem:
+            told = {"field": name, "text": text[:40], "why": " ".join(problem.messages)}
+            raise GisProblem(_("%(field)s, “%(text)s”: %(why)s") % told) from problem
+
+
 def _current(kind: str):
     return Area.objects.current().filter(kind=kind)
 
@@ -149,4 +181,7 @@ def _polygons_of(shape):
     boundary = boundaries.as_boundary([shape])
     if boundary.empty:
         raise GisProblem(_("It has no polygon."))
+    west, south, east, north = boundary.extent
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise GisProblem(_("It lies outside the earth's longitudes and latitudes."))
     return boundary

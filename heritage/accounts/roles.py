@@ -33,6 +33,7 @@ VIEW_HISTORY = "catalogue.view_history"
 VIEW_ACCESS_LOG = "catalogue.view_access_log"
 MANAGE_VOCABULARY = "catalogue.manage_vocabulary"
 MANAGE_AGENCIES = "accounts.manage_agencies"
+REDISTRICT = "catalogue.redistrict"
 
 # What each permission lets a person do.
 MEANINGS = {
@@ -49,6 +50,7 @@ MEANINGS = {
     EVERY_TERRITORY: "Do all this wherever a monument lies, not only where one's agency keeps it.",
     MANAGE_ACCOUNTS: "Add accounts, and say who has which role and agency.",
     MANAGE_AGENCIES: "Load the territories of the agencies, and let them end.",
+    REDISTRICT: "Load new boundaries of districts, by which monuments of every body move.",
     VIEW_ACCESS_LOG: "Read who looked at the exact place of a hidden monument.",
 }
 
@@ -61,6 +63,7 @@ _REGISTRAR = (
 _ADMINISTRATOR = _REGISTRAR | {
     MANAGE_ACCOUNTS,
     MANAGE_AGENCIES,
+    REDISTRICT,
     EVERY_TERRITORY,
     VIEW_ACCESS_LOG,
 }

@@ -1,8 +1,10 @@
 """Records follow a re-districting: each monument goes to the district that covers its place."""
 
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from django.contrib.gis.db.models import GeometryField
@@ -10,16 +12,18 @@ from django.contrib.gis.db.models.functions import Distance
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import F, Func, OuterRef, Subquery
+from django.db.models import F, Func, OuterRef, ProtectedError, Subquery
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gis.models import Area
 from gis.redistricting import ENDED, Change, change_districts, undo_changes
+from heritage.accounts.roles import REDISTRICT
 
 from ..choices import Basis
 from ..models import Address, Monument, Move, Redistricting
+from .rights import require
 
 NEAR_M = 200  # from a new border: a point read off a map may be as far from the truth
 
@@ -32,35 +36,61 @@ class Report:
     moves: list[Move]
     # Moved, but as near to the new border as a point may be wrong.
     near: list[Monument] = field(default_factory=list)
-    # Not moved: a person stated another district than the map's, or no district covers the place.
+    # Not moved: a person stated another district than the map's.
     left: list[Monument] = field(default_factory=list)
+    # Not moved: no district covers the place any longer.
+    outside: list[Monument] = field(default_factory=list)
     redistricting: Redistricting | None = None
 
     def from_to(self) -> Counter:
         """(old district, new district) → how many monuments."""
         return Counter((str(one.before), str(one.after)) for one in self.moves)
 
+    def mark(self) -> str:
+        """The same text for the same districts and moves: what was looked at is what is done."""
+        moves = sorted((one.monument_id, one.before_id or 0, one.after.code) for one in self.moves)
+        changes = sorted((change.kind, change.area.code) for change in self.changes)
+        return sha256(json.dumps([moves, changes]).encode()).hexdigest()
+
 
 def redistrict(
-    path: Path, *, on: date, source: str, licence: str, by=None, is_complete=False, is_trial=False
+    path: Path,
+    *,
+    on: date,
+    source: str,
+    licence: str,
+    by,
+    is_complete=False,
+    is_trial=False,
+    expected="",
 ) -> Report:
     """Take new districts from an office's file and move the monuments, in one transaction.
 
     A trial does it all and takes it back. `on` is the first day of the new boundaries, not in the
-    future. Raises GisProblem for what is wrong with the file, ValidationError for the day.
+    future; `expected` is the mark of the trial that somebody looked at. Raises GisProblem for what
+    is wrong with the file, ValidationError for the day, when nothing would change, and when another
+    change than the expected one would come of it.
     """
+    require(REDISTRICT, by)
     if on > timezone.localdate():
         raise ValidationError(_("This day is still to come: apply the boundaries on the day."))
     with transaction.atomic():
         report = _redistrict(path, on, source, licence, by, is_complete)
+        if expected and report.mark() != expected:
+            raise ValidationError(
+                _("The register has changed since you looked: look at it again, nothing was done.")
+            )
         transaction.set_rollback(is_trial)
     return report
 
 
 def _redistrict(path, on, source, licence, by, is_complete) -> Report:
+    _wait_for_others()
     placed = Monument.objects.filter(location__isnull=False)
     before = _covering(placed)
     changes = change_districts(path, on=on, source=source, licence=licence, is_complete=is_complete)
+    if not changes:
+        raise ValidationError(_("The districts are so already: nothing would change."))
     redistricting = Redistricting.objects.create(
         on=on,
         file_name=path.name,
@@ -69,9 +99,14 @@ def _redistrict(path, on, source, licence, by, is_complete) -> Report:
         applied_by=by,
     )
     ended = {change.area.pk for change in changes if change.kind == ENDED}
-    moved, left = _sort(placed, before, ended)
+    moved, left, outside = _sort(placed, before, ended)
     moves = _move(redistricting, moved)
-    return Report(changes, moves, _near_border(moves), left, redistricting)
+    return Report(changes, moves, _near_border(moves), left, outside, redistricting)
+
+
+def _wait_for_others():
+    """Of two who re-district at once the second reads what the first has written."""
+    list(Area.objects.districts().select_for_update().order_by("pk").values_list("pk"))
 
 
 def _covering(monuments) -> dict[int, int | None]:
@@ -81,8 +116,8 @@ def _covering(monuments) -> dict[int, int | None]:
     return dict(found.values_list("pk", "covering"))
 
 
-def _sort(placed, before, ended) -> tuple[dict[int, int], list[Monument]]:
-    """Which monuments move, with their new district; and which a person must look at.
+def _sort(placed, before, ended) -> tuple[dict[Monument, int], list[Monument], list[Monument]]:
+    """Which monuments move, with their new district; which stay; and which lie in none now.
 
     Only what the new boundaries changed moves: a district that a person stated against the map
     stays, and so does a point that lay outside its district before.
@@ -90,7 +125,7 @@ def _sort(placed, before, ended) -> tuple[dict[int, int], list[Monument]]:
     after = _covering(placed)
     changed = [pk for pk in after if after[pk] != before[pk]]
     touched = Monument.objects.filter(pk__in=changed) | Monument.objects.filter(district__in=ended)
-    moved, left = {}, []
+    moved, left, outside = {}, [], []
     for monument in touched.select_related("district").prefetch_related("names"):
         new, is_led = (
             after.get(monument.pk),
@@ -98,9 +133,11 @@ def _sort(placed, before, ended) -> tuple[dict[int, int], list[Monument]]:
         )
         if new and (is_led or monument.district_id in ended):
             moved[monument] = new
+        elif new is None:
+            outside.append(monument)
         elif new != monument.district_id:
             left.append(monument)
-    return moved, left
+    return moved, left, outside
 
 
 def _move(redistricting: Redistricting, moved: dict[Monument, int]) -> list[Move]:
@@ -179,35 +216,47 @@ def _near_border(moves: list[Move]) -> list[Monument]:
 
 
 @transaction.atomic
-def undo_redistricting(*, redistricting: Redistricting, by=None) -> list[Monument]:
+def undo_redistricting(*, redistricting: Redistricting, by) -> list[Monument]:
     """Take a re-districting back, whole; returns the monuments that somebody moved on since.
 
-    Those keep what that person said. Only the last one can be undone.
+    Those keep what that person said. Only the last one can be undone, and only while nobody has
+    used a district that it made: ValidationError.
     """
+    require(REDISTRICT, by)
     latest = Redistricting.objects.select_for_update().filter(undone_at=None).first()
     if latest != redistricting:
         raise ValidationError(_("Only the last re-districting can be undone, and only once."))
     moves = list(redistricting.moves.select_related("monument", "ended", "begun"))
     kept = [one.monument for one in moves if one.monument.district_id != one.after_id]
-    for move in moves:
-        if move.monument not in kept:
-            move.monument.district_id = move.before_id
-            move.monument.district_basis = move.before_basis
-            move.monument.save(update_fields=["district", "district_basis"])
+    back = [move for move in moves if move.monument not in kept]
+    for move in back:
+        move.monument.district_id = move.before_id
+        move.monument.district_basis = move.before_basis
+    columns = ["district", "district_basis"]
+    Monument.objects.bulk_update([one.monument for one in back], columns, batch_size=1000)
     _take_addresses_back(moves)
     redistricting.moves.all().delete()
-    undo_changes(redistricting.areas)
+    _take_districts_back(redistricting)
     redistricting.undone_at, redistricting.undone_by = timezone.now(), by
     redistricting.save(update_fields=["undone_at", "undone_by"])
     return kept
 
 
+def _take_districts_back(redistricting: Redistricting) -> None:
+    try:
+        undo_changes(redistricting.areas)
+    except ProtectedError as error:
+        raise ValidationError(
+            _("Records name a district that it made: give them another district first.")
+        ) from error
+
+
 def _take_addresses_back(moves: list[Move]) -> None:
-    for move in moves:
-        for address, is_made in ((move.begun, True), (move.ended, not move.ended_was_there)):
-            if address and is_made:
-                address.delete()
-            elif address:
-                lower = address.valid.lower
-                address.valid = DateRange(lower, None) if lower else None
-                address.save(update_fields=["valid"])
+    made = [move.begun_id for move in moves]
+    made += [move.ended_id for move in moves if not move.ended_was_there]
+    Address.objects.filter(pk__in=filter(None, made)).delete()
+    ended = [move.ended for move in moves if move.ended and move.ended_was_there]
+    for address in ended:
+        lower = address.valid.lower
+        address.valid = DateRange(lower, None) if lower else None
+    Address.objects.bulk_update(ended, ["valid"], batch_size=1000)

@@ -44,6 +44,11 @@ def _drawn(grounds, boundary=None):
     shapes = [(ground.boundary, str(ground.agency), False) for ground in grounds]
     if boundary:
         shapes.append((boundary, _("the new territory"), True))
+    return drawn(shapes)
+
+
+def drawn(shapes):
+    """GeoJSON of (boundary, name, whether it is new) for the small map; None without any."""
     features = [
         {
             "type": "Feature",

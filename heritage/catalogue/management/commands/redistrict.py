@@ -34,7 +34,7 @@ class Command(BaseCommand):
                 raise CommandError("Say FILE, --on, --source and --licence; or --undo NUMBER.")
             else:
                 given = {"on": on, "source": source, "licence": licence, "is_complete": complete}
-                self._tell(redistrict(file, is_trial=not apply, **given), apply)
+                self._tell(redistrict(file, by=None, is_trial=not apply, **given), apply)
         except (GisProblem, ValidationError) as problem:
             raise CommandError(" ".join(getattr(problem, "messages", [str(problem)]))) from problem
 
@@ -46,6 +46,7 @@ class Command(BaseCommand):
         for words, monuments in (
             ("Moved, but near the new border", report.near),
             ("Not moved, a person must look", report.left),
+            ("Not moved, in no district now", report.outside),
         ):
             for monument in monuments:
                 self.stdout.write(f"{words}: {monument.reference} {monument}")
@@ -61,6 +62,6 @@ class Command(BaseCommand):
         found = Redistricting.objects.filter(pk=number).first()
         if found is None:
             raise CommandError(f"There is no re-districting number {number}.")
-        for monument in undo_redistricting(redistricting=found):
+        for monument in undo_redistricting(redistricting=found, by=None):
             self.stdout.write(f"Kept as somebody changed it since: {monument.reference} {monument}")
         self.stdout.write(f"Re-districting number {number} is undone.")
