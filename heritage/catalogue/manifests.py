@@ -6,17 +6,21 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from media_pipeline import manifests
 
+from .as_of import Moment
 from .choices import Licence
 from .dating import years_words
 from .models import Monument, Picture
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 COLLECTION_PATH = "/iiif/collection"
+NOW = Moment()
 
 
 def manifest_address(monument: Monument) -> str:
@@ -33,13 +37,17 @@ def in_every_language(words: Callable[[], str]) -> manifests.Texts:
     return told
 
 
-def manifest(monument: Monument) -> dict | None:
-    """The manifest of what the public may see, or None when there is no picture to show."""
+def manifest(monument: Monument, *, moment: Moment = NOW, query: str = "") -> dict | None:
+    """The manifest of what the public may see, or None when there is no picture to show.
+
+    Within `as_of(...)` it tells what the register said at that `moment`, which its facts then say;
+    `query` ("?on=2020-09-01") keeps its address and its links apart from those of today.
+    """
     monument = _whole(Monument.objects.filter(pk=monument.pk)).get()
     leaves = [leaf for picture in monument.shown for leaf in _leaves(picture)]
     if not leaves:
         return None
-    return manifests.manifest(_work(monument), leaves, base_url=settings.BASE_URL)
+    return manifests.manifest(_work(monument, moment, query), leaves, base_url=settings.BASE_URL)
 
 
 def collection() -> dict:
@@ -88,16 +96,16 @@ def _place(monument: Monument) -> dict | None:
     return json.loads(shown.geojson) if shown else None
 
 
-def _work(monument: Monument) -> manifests.Work:
+def _work(monument: Monument, moment: Moment, query: str) -> manifests.Work:
     rights = {picture.licence for picture in monument.shown}
     documents = all(picture.kind == Picture.Kind.DOCUMENT for picture in monument.shown)
     return manifests.Work(
-        address=manifest_address(monument),
+        address=manifest_address(monument) + query,
         label=_label(monument),
         summary={text.language: [text.text] for text in monument.descriptions.all()},
-        metadata=list(_metadata(monument)),
-        homepages=[_homepage(monument, language) for language in LANGUAGES],
-        data=[_data(monument)],
+        metadata=[*_time_of(moment), *_metadata(monument)],
+        homepages=[_homepage(monument, language, query) for language in LANGUAGES],
+        data=[_data(monument, query)],
         provider=(settings.BASE_URL + "/", {"none": ["Abidə"]}),
         required_statement=_credits(monument.shown),
         part_of=f"{settings.BASE_URL}{COLLECTION_PATH}",
@@ -107,15 +115,30 @@ def _work(monument: Monument) -> manifests.Work:
     )
 
 
-def _homepage(monument: Monument, language: str) -> tuple[str, manifests.Texts, str]:
+def _homepage(monument: Monument, language: str, query: str) -> tuple[str, manifests.Texts, str]:
     with override(language):
         path = reverse("public:monument", args=[monument.reference])
-    return f"{settings.BASE_URL}{path}", _label(monument), language
+    return f"{settings.BASE_URL}{path}{query}", _label(monument), language
 
 
-def _data(monument: Monument) -> tuple[str, str, manifests.Texts]:
-    address = f"{settings.BASE_URL}/id/{monument.reference}"
+def _data(monument: Monument, query: str) -> tuple[str, str, manifests.Texts]:
+    address = f"{settings.BASE_URL}/id/{monument.reference}{query}"
     return address, "application/ld+json", {"none": ["schema.org JSON-LD"]}
+
+
+def _time_of(moment: Moment):
+    """Of which time the facts are; nothing of today."""
+    if moment.in_force_on:
+        yield (
+            in_every_language(lambda: _("Register in force on")),
+            in_every_language(lambda: date_format(moment.in_force_on)),
+        )
+    if moment.known_at:
+        at = timezone.localtime(moment.known_at)
+        yield (
+            in_every_language(lambda: _("Register as known on")),
+            in_every_language(lambda: date_format(at, "DATETIME_FORMAT")),
+        )
 
 
 def _metadata(monument: Monument):

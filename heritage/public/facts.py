@@ -68,11 +68,10 @@ def uses_of(monument):
     return [one for one in monument.holdings.all() if one.kind == Holding.Kind.USE and one.use]
 
 
-def owners_of(monument):
-    """The sorts of owners of today, without who they are or by which title."""
-    today = timezone.localdate()
+def owners_of(monument, day):
+    """The sorts of owners on that day, without who they are or by which title."""
     owners = (one for one in monument.holdings.all() if one.kind == Holding.Kind.OWNERSHIP)
-    held = (one for one in owners if _holds(one.valid, today))
+    held = (one for one in owners if _holds(one.valid, day))
     known = (one for one in held if one.owner_type != Holding.Owner.UNKNOWN)
     return list(dict.fromkeys(one.get_owner_type_display() for one in known))
 
@@ -81,18 +80,19 @@ def _holds(span, day):
     return span is None or day in span
 
 
-def protections_of(monument):
-    """(protection, whether it is in force today), the latest first."""
-    today = timezone.localdate()
-    told = [(one, _holds(one.valid, today)) for one in monument.protections.all()]
+def protections_of(monument, day=None):
+    """(protection, whether it is in force on that day, else today), the latest first."""
+    day = day or timezone.localdate()
+    told = [(one, _holds(one.valid, day)) for one in monument.protections.all()]
     return list(reversed(told))
 
 
-def told_of(monument):
-    """What the page of the monument says of them, by name."""
+def told_of(monument, day=None):
+    """What the page of the monument says of them, by name; as of a day, else of today."""
+    day = day or timezone.localdate()
     return {
         "uses": uses_of(monument),
-        "owners": owners_of(monument),
-        "protections": protections_of(monument),
+        "owners": owners_of(monument, day),
+        "protections": protections_of(monument, day),
         "zones": zones_of(monument),
     }

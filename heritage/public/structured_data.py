@@ -5,16 +5,21 @@ import json
 from django.conf import settings
 from django.utils.safestring import mark_safe
 
+from heritage.catalogue.as_of import Moment
 from heritage.catalogue.models import Relation
 
 from .facts import protections_of
 
+NOW = Moment()
 # What would end a script element or begin another, as JSON may also write it.
 _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
-def landmark(monument):
-    """LandmarksOrHistoricalBuildings, from what is public (https://schema.org)."""
+def landmark(monument, moment=NOW):
+    """LandmarksOrHistoricalBuildings, from what is public (https://schema.org).
+
+    `moment` is the time as of which the monument was read: the data say so.
+    """
     address = f"{settings.BASE_URL}/id/{monument.reference}"
     pages = pictured_pages(monument)
     told = {
@@ -30,7 +35,7 @@ def landmark(monument):
         "geo": _geo(monument),
         "containedInPlace": [*_district(monument), *_ensembles(monument)],
         "containsPlace": [_link(one.from_monument) for one in _parts(monument)],
-        "additionalProperty": list(_properties(monument)),
+        "additionalProperty": [*_properties(monument, moment.in_force_on), *_time_of(moment)],
         "image": [_image(one) for one in pages],
         "subjectOf": [*_manifest(monument, pages), *_publications(monument)],
     }
@@ -83,7 +88,7 @@ def _link(monument):
     return {"@type": "LandmarksOrHistoricalBuildings", "@id": address, "name": monument.name}
 
 
-def _properties(monument):
+def _properties(monument, day):
     """Dates as EDTF, materials and protection, which schema.org has no words of its own for."""
     for phase in monument.phases.all():
         if phase.edtf:
@@ -91,9 +96,16 @@ def _properties(monument):
     for fabric in monument.fabrics.all():
         if fabric.material:
             yield _property("material", fabric.material.label_en)
-    for protection, is_in_force in protections_of(monument):
+    for protection, is_in_force in protections_of(monument, day):
         if is_in_force:
             yield _property("protection", str(protection))
+
+
+def _time_of(moment):
+    if moment.in_force_on:
+        yield _property("registerInForceOn", moment.in_force_on.isoformat())
+    if moment.known_at:
+        yield _property("registerKnownAt", moment.known_at.isoformat())
 
 
 def _property(name, value):

@@ -122,7 +122,7 @@ def monument_page(request, reference):
             and request.user.has_perm(PROPOSE_CHANGE)
             and monument.is_kept_by(request.user)
         ),
-    } | facts.told_of(monument)
+    } | facts.told_of(monument, request.moment.in_force_on)
     answer = render(request, "public/monument.html", context)
     if not monument.is_published:
         add_never_cache_headers(answer)

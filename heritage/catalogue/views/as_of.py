@@ -54,10 +54,19 @@ def _kept_by_nobody(answer):
 
 def refusal(request, sentences):
     """400 with the sentences; to who asks for data, as JSON."""
-    if request.path.endswith(".json"):
+    if _is_of_data(request):
         return JsonResponse({"errors": sentences}, status=400)
     context = {"sentences": sentences, "today_address": today_address(request)}
     return render(request, "catalogue/no_such_time.html", context, status=400)
+
+
+def _is_of_data(request) -> bool:
+    if request.path.endswith(".json") or request.path.startswith("/iiif/"):
+        return True
+    return request.get_preferred_type(["text/html", "application/ld+json"]) not in (
+        None,
+        "text/html",
+    )
 
 
 def today_address(request) -> str:
