@@ -55,8 +55,8 @@ def public_addresses(monument):
             for when in ("", ON)
         ],
         "card": [f"/en/monuments/{monument.reference}/card/{when}" for when in ("", ON)],
-        "id": [f"/id/{monument.reference}"],
-        "manifest": [f"/iiif/manifest/{monument.reference}"],
+        "id": [f"/id/{monument.reference}{when}" for when in ("", ON)],
+        "manifest": [f"/iiif/manifest/{monument.reference}{when}" for when in ("", ON)],
         "collection": ["/iiif/collection"],
         "sitemap": ["/sitemap.xml"],
         "acts": ["/az/acts/"],
