@@ -14,6 +14,7 @@ from .choices import Importance, Lifecycle, Section
 from .dating import century_words
 from .models import Concept, Monument
 from .nearness import FEW, near_names
+from .paging import KeyPaginator, LikelyPaginator
 
 CENTURIES = [century for century in range(21, -41, -1) if century != 0]
 _century_words_lazy = lazy(century_words, str)
@@ -97,7 +98,8 @@ class MonumentFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def search(self, monuments, name, words):
-        return monuments.matching(words)
+        """Words are looked for in what the rest leaves: filter_queryset."""
+        return monuments
 
     def built_in_century(self, monuments, name, century):
         return monuments.built_in_century(int(century))
@@ -108,18 +110,29 @@ class MonumentFilter(django_filters.FilterSet):
     def in_bbox(self, monuments, name, box):
         return monuments.in_bbox(*box)
 
+    @property
+    def words(self) -> str:
+        return self.form.cleaned_data.get("q", "")
+
     def filter_queryset(self, queryset):
         """The answer in its order: by likeness to the words, else as the register goes."""
-        found = super().filter_queryset(queryset)
-        words = self.form.cleaned_data.get("q")
-        return found.best_match_first(words) if words else found.in_register_order()
+        self.narrowed = super().filter_queryset(queryset)
+        if not self.words:
+            return self.narrowed.in_register_order()
+        return self.narrowed.matching(self.words).best_match_first(self.words)
+
+    def pages(self, per_page: int, *, drawn) -> KeyPaginator:
+        """The answer in pages; `drawn` gives a queryset with all that a row of the page shows."""
+        answer = self.qs
+        if not self.words:
+            return KeyPaginator(answer, per_page, drawn=drawn)
+        return LikelyPaginator(self.narrowed, self.words, per_page, drawn=drawn)
 
     def near_names(self, found_count: int) -> list[str]:
         """What the person may have meant, when the words found little; else nothing."""
-        words = self.form.cleaned_data.get("q") if self.is_valid() else ""
-        if not words or found_count >= FEW:
+        if not self.is_valid() or not self.words or found_count >= FEW:
             return []
-        return near_names(words, monuments=self.queryset)
+        return near_names(self.words, monuments=self.queryset)
 
 
 class DeskFilter(MonumentFilter):

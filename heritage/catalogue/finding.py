@@ -50,11 +50,13 @@ def _group(sort, label, rows):
 
 
 def _monuments(words, user):
+    """The record that the words are the identifier of, then what holds them, likeliest first."""
     visible = Monument.objects.visible_to(user)
-    found = visible.matching(words) | visible.filter(reference__iexact=words)
-    found = found.best_match_first(words).select_related("district")
+    named = visible.filter(reference__iexact=words).values_list("pk", flat=True)
+    keys = dict.fromkeys([*named, *visible.likeliest(words, MOST_SHOWN + 1)])
     outlines = ("district__boundary", "footprint", "public_area")
-    return found.defer(*outlines).prefetch_related("names", "identifiers")
+    drawn = visible.select_related("district").defer(*outlines).prefetch_related("names")
+    return drawn.in_order_of(list(keys))
 
 
 def _merged_into(words, user):

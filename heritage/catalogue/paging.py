@@ -1,37 +1,29 @@
 """Pages of a long list of monuments, without reading whole rows that are not drawn."""
 
 from functools import cached_property
-from operator import itemgetter
 
 from django.core.paginator import Paginator
+
+MOST_LIKELY = 1000  # nobody turns so many pages: who looks for words adds another one
 
 
 class KeyPaginator(Paginator):
     """Cuts a page by its keys, from an index where there is one, and then reads only its rows.
 
-    `found` is a queryset in its order, `drawn` gives it with all that a row shows. An answer in the
-    order of likeness must be sorted whole for any page: its keys are fetched once, and counted.
+    `found` is a queryset in its order, `drawn` gives it with all that a row shows.
     """
+
+    is_cut = False
 
     def __init__(self, found, per_page, *, drawn=lambda found: found):
         super().__init__(found, per_page)
         self.drawn = drawn
-
-    @cached_property
-    def keys(self) -> list[int]:
-        """All keys by likeness. The database gives them in the register's order, which an index
-        has; putting them by rank, which keeps that order, is quicker here than there.
-        """
-        ranked = self.object_list.in_register_order().values_list("rank", "pk")
-        return [pk for _rank, pk in sorted(ranked, key=itemgetter(0))]
 
     def _keys(self):
         return self.object_list.values_list("pk", flat=True)
 
     def _cut(self, first: int, end: int) -> list[int]:
         """The keys from `first` to before `end`; what stands behind the middle from the end."""
-        if self.is_by_likeness:
-            return self.keys[first:end]
         if first <= self.count // 2:
             return list(self._keys()[first:end])
         backwards = self._keys().reverse()[self.count - end : self.count - first]
@@ -39,23 +31,45 @@ class KeyPaginator(Paginator):
 
     def samples_count(self) -> int:
         """How many of all pages are samples, which are no part of the register."""
-        if not self.is_by_likeness:
-            return self.object_list.order_by().filter(is_sample=True).count()
-        samples = self.object_list.model.objects.filter(is_sample=True)
-        return len(set(samples.values_list("pk", flat=True)).intersection(self.keys))
-
-    @property
-    def is_by_likeness(self) -> bool:
-        return "rank" in self.object_list.query.annotations
+        return self.object_list.order_by().filter(is_sample=True).count()
 
     @cached_property
     def count(self) -> int:
-        return len(self.keys) if self.is_by_likeness else self.object_list.order_by().count()
+        return self.object_list.order_by().count()
 
     def page(self, number):
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
         keys = self._cut(first, min(first + self.per_page, self.count))
-        rows = self.drawn(self.object_list.model.objects.filter(pk__in=keys))
-        by_key = {row.pk: row for row in rows}
-        return self._get_page([by_key[key] for key in keys if key in by_key], number, self)
+        rows = self.drawn(self.object_list.model.objects.all()).in_order_of(keys)
+        return self._get_page(rows, number, self)
+
+
+class LikelyPaginator(KeyPaginator):
+    """Pages of what answers to `words`, the likeliest first, and not more than MOST_LIKELY.
+
+    `found` is all that may answer. `is_cut` says that more answer than the pages hold.
+    """
+
+    def __init__(self, found, words: str, per_page, **options):
+        super().__init__(found.in_register_order(), per_page, **options)
+        self.words = words
+
+    @cached_property
+    def _likeliest(self) -> list[int]:
+        return self.object_list.likeliest(self.words, MOST_LIKELY + 1)
+
+    @property
+    def is_cut(self) -> bool:
+        return len(self._likeliest) > MOST_LIKELY
+
+    def _cut(self, first: int, end: int) -> list[int]:
+        return self._likeliest[first:end]
+
+    def samples_count(self) -> int:
+        listed = self._likeliest[:MOST_LIKELY]
+        return self.object_list.model.objects.filter(is_sample=True, pk__in=listed).count()
+
+    @cached_property
+    def count(self) -> int:
+        return min(len(self._likeliest), MOST_LIKELY)

@@ -75,6 +75,31 @@ _LAST_OF_CHAIN = """
 """
 
 
+# Each word is looked for table by table, each by its own index; bit n of `words` is the n-th.
+_HOLDERS = """
+    SELECT id AS monument_id, {bit} AS words FROM catalogue_monument
+    WHERE public_place_folded LIKE {like}
+    UNION ALL SELECT monument_id, {bit} FROM catalogue_name WHERE folded LIKE {like}
+    UNION ALL SELECT monument_id, {bit} FROM catalogue_identifier WHERE folded LIKE {like}
+    UNION ALL SELECT monument_id, {bit} FROM catalogue_description WHERE folded LIKE {like}"""
+_LIKE = (
+    r"'%%' || replace(replace(replace(catalogue_fold(%s), '\', '\\'), '%%', '\%%'), '_', '\_')"
+    " || '%%'"
+)
+_HOLDING = """
+    SELECT monument_id FROM ({holders}) holder
+    GROUP BY monument_id HAVING bit_or(words) = {all_bits}"""
+
+
+def _holding(words: list[str]) -> Q:
+    """Monuments that hold each of the words somewhere: each table is read once for a word."""
+    if not words:
+        return Q()
+    holders = (_HOLDERS.format(bit=1 << number, like=_LIKE) for number in range(len(words)))
+    sql = _HOLDING.format(holders=" UNION ALL ".join(holders), all_bits=(1 << len(words)) - 1)
+    return Q(pk__in=RawSQL(sql, [word for word in words for _table in range(4)]))  # noqa: S611
+
+
 class MonumentQuerySet(models.QuerySet):
     """The vocabulary of questions about monuments.
 
@@ -175,20 +200,7 @@ class MonumentQuerySet(models.QuerySet):
 
     def matching(self, words: str):
         """Each word stands in a name, a number, a description or the public place."""
-        found = self
-        for word in words_of(words):
-            found = found.filter(self._holds(word))
-        return found
-
-    def _holds(self, word):
-        """Found table by table, each by its own index, so that no row is looked at in vain."""
-        told = {"folded__contains": Fold(Value(word))}
-        in_parts = (
-            self._related(name).filter(**told).order_by().values("monument")
-            for name in ("names", "identifiers", "descriptions")
-        )
-        by_place = self.model.objects.filter(public_place_folded__contains=Fold(Value(word)))
-        return Q(pk__in=by_place.order_by().values("pk").union(*in_parts, all=True))
+        return self.filter(_holding(words_of(words)))
 
     def _related(self, name):
         return self.model._meta.get_field(name).related_model.objects
@@ -198,20 +210,46 @@ class MonumentQuerySet(models.QuerySet):
 
         73 is the number of "73", then one of "71, 70, 73, 69"; 173 and 730 only hold it.
         """
-        folded = Fold(Value(" ".join(words_of(words))))
-        name = self._related("names").filter(monument=OuterRef("pk"))
-        number = self._related("identifiers").filter(monument=OuterRef("pk"))
-        one_of = self._having_parts(number, words)
+        tiers = self._tiers(words)
         rank = Case(
-            When(Exists(number.filter(folded=folded)), then=0),
-            When(Exists(one_of), then=1),
-            When(Exists(name.filter(folded=folded)), then=2),
-            When(Exists(name.filter(folded__startswith=folded)), then=3),
-            When(Exists(name.filter(folded__contains=folded)), then=4),
-            default=Value(5),
+            *(When(answers, then=number) for number, answers in enumerate(tiers)),
+            default=Value(len(tiers)),
             output_field=IntegerField(),
         )
         return self.annotate(rank=rank).order_by("rank", *self.REGISTER_ORDER)
+
+    def likeliest(self, words: str, most: int) -> list[int]:
+        """Keys of the first `most` of `matching` in the order of `best_match_first`.
+
+        Tier by tier until there are enough, each by its own index: where a word stands in every
+        fifth record, only those are looked at that can be among the first.
+        """
+        keys = {}
+        tiers = self._tiers(words) if words_of(words) else []
+        for answers in (*tiers, _holding(words_of(words))):
+            found = self.filter(answers).in_register_order().values_list("pk", flat=True)
+            keys |= dict.fromkeys(found[:most])
+            if len(keys) >= most:
+                break
+        return list(keys)[:most]
+
+    def in_order_of(self, keys: list[int]) -> list:
+        """The rows of these keys, one after another."""
+        rows = self.in_bulk(keys)
+        return [rows[key] for key in keys if key in rows]
+
+    def _tiers(self, words) -> list[Exists]:
+        """What makes an answer likelier, the likeliest first; each holds all of the words."""
+        folded = Fold(Value(" ".join(words_of(words))))
+        name = self._related("names").filter(monument=OuterRef("pk"))
+        number = self._related("identifiers").filter(monument=OuterRef("pk"))
+        return [
+            Exists(number.filter(folded=folded)),
+            Exists(self._having_parts(number, words)),
+            Exists(name.filter(folded=folded)),
+            Exists(name.filter(folded__startswith=folded)),
+            Exists(name.filter(folded__contains=folded)),
+        ]
 
     @staticmethod
     def _having_parts(numbers, words):
@@ -219,6 +257,8 @@ class MonumentQuerySet(models.QuerySet):
         found = numbers.alias(parts=NumberParts("folded"))
         for part in re.split(r"[\s,;/]+", " ".join(words_of(words)).strip(",;/ ")):
             found = found.filter(parts__contains=Fold(Value(f" {part} ")))
+        for word in words_of(words):
+            found = found.filter(folded__contains=Fold(Value(word)))
         return found
 
     # World importance first, then the number as people count (2.2 before 2.10), then age of entry.

@@ -18,7 +18,6 @@ from heritage.catalogue.choices import Lifecycle
 from heritage.catalogue.filters import MonumentFilter
 from heritage.catalogue.history import was_public
 from heritage.catalogue.models import Monument, Source
-from heritage.catalogue.paging import KeyPaginator
 from heritage.catalogue.views.as_of import dated, dated_query
 
 from . import basemap, facts, listings
@@ -60,7 +59,7 @@ def _listed(request, found):
         return None, list(_wrong(found.form))
     number = request.GET.get("page") or 1
     try:
-        pages = KeyPaginator(found.qs, PAGE_LENGTH, drawn=listings.for_listing)
+        pages = found.pages(PAGE_LENGTH, drawn=listings.for_listing)
         return pages.page(number), []
     except InvalidPage:
         return None, [_("There is no page “%(page)s” of this list.") % {"page": number}]

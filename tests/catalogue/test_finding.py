@@ -114,4 +114,4 @@ def test_more_rows_are_no_more_queries(found):
     rows(15)
     with CaptureQueriesContext(connection) as many:
         assert len(found("qala")["monuments"]) == 10
-    assert len(many) == len(few)
+    assert len(many) <= len(few)

@@ -289,7 +289,7 @@ def find_kept(words, user):
     if reference := REFERENCE.match(words):
         found = list(kept.filter(reference=reference[0].upper()))
     else:
-        found = list(kept.matching(words).best_match_first(words)[:2])
+        found = kept.in_order_of(kept.likeliest(words, 2))
     if len(found) == 1:
         return found[0]
     sentence = (

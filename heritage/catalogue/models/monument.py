@@ -158,12 +158,14 @@ class Monument(models.Model):
     class Meta:
         verbose_name = _("monument")
         verbose_name_plural = _("monuments")
+        # The orders include what they are made of: a page is cut from the index alone.
         indexes = [
             models.Index(
                 "lifecycle",
                 "importance_rank",
                 NumberOrder("number_sorted"),
                 "id",
+                include=["number_sorted"],
                 name="monument_register_order",
             ),
             models.Index(
@@ -171,6 +173,7 @@ class Monument(models.Model):
                 "importance_rank",
                 NumberOrder("number_sorted"),
                 "id",
+                include=["number_sorted"],
                 name="monument_keeper_order",
             ),
             models.Index(
@@ -180,7 +183,17 @@ class Monument(models.Model):
             ),
             # For those who work in every territory, and see every state.
             models.Index(
-                "importance_rank", NumberOrder("number_sorted"), "id", name="monument_whole_order"
+                "importance_rank",
+                NumberOrder("number_sorted"),
+                "id",
+                include=["number_sorted"],
+                name="monument_whole_order",
+            ),
+            # The counts of the desk.
+            models.Index(
+                fields=["keeper", "lifecycle"],
+                condition=Q(is_sample=False),
+                name="monument_states",
             ),
             GinIndex(
                 OpClass("public_place_folded", name="gin_trgm_ops"), name="monument_place_folded"

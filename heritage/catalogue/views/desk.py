@@ -12,7 +12,6 @@ from heritage.accounts.roles import GIVE_OPINION, VIEW_UNPUBLISHED
 from ..choices import Lifecycle
 from ..filters import DeskFilter
 from ..models import Monument, Picture
-from ..paging import KeyPaginator
 from .as_of import dated
 
 A_PAGE = 50
@@ -37,7 +36,7 @@ def desk(request):
     found = DeskFilter(request.GET, queryset=kept, user=request.user)
     query = request.GET.copy()
     query.pop("page", None)
-    page = KeyPaginator(found.qs, A_PAGE, drawn=_drawn).get_page(request.GET.get("page"))
+    page = found.pages(A_PAGE, drawn=_drawn).get_page(request.GET.get("page"))
     context = {
         "filter": found,
         "page": page,
@@ -53,11 +52,11 @@ def _drawn(monuments):
     """With all that a row of the desk shows, and without the outlines, which it does not."""
     listed = monuments.select_related("kind", "district", "keeper")
     outlines = ("district__boundary", "footprint", "public_area")
-    return listed.defer(*outlines).prefetch_related("names", "identifiers")
+    return listed.defer(*outlines).prefetch_related("names")
 
 
 def _counts(user):
-    by_state = {state: Count("pk", filter=Q(lifecycle=state)) for state in Lifecycle.values}
+    by_state = {state: Count("lifecycle", filter=Q(lifecycle=state)) for state in Lifecycle.values}
     waiting = Count("pk", filter=Q(asset__status__in=["waiting", "processing"]))
     failed = Count("pk", filter=Q(asset__status="failed"))
     monuments = Monument.objects.kept_by(user).official().aggregate(**by_state)

@@ -53,9 +53,10 @@ def _names_in_use(model, column, words):
 def monuments_like(request):
     """Monuments of this person's agency by identifier, number or name."""
     words, kept = _asked(request), Monument.objects.kept_by(request.user)
-    by_reference = kept.filter(reference__istartswith=words) if words else kept.none()
-    found = by_reference if by_reference.exists() else kept.matching(words).best_match_first(words)
-    return _answer(monument_words(one) for one in found.prefetch_related("names")[:MOST])
+    by_reference = kept.filter(reference__istartswith=words).order_by("reference")[:MOST]
+    keys = list(by_reference.values_list("pk", flat=True)) if words else []
+    found = kept.prefetch_related("names").in_order_of(keys or kept.likeliest(words, MOST))
+    return _answer(map(monument_words, found))
 
 
 @require_safe
