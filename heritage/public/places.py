@@ -6,38 +6,40 @@ from django.urls import reverse
 
 from heritage.catalogue.choices import Sensitivity
 
+ANY = "M000000"  # in the place of an identifier
 CELLS = {Sensitivity.CELL_1KM: 1, Sensitivity.CELL_10KM: 10}  # side of the public cell, km
 
 
-def places_of(monuments, query=""):
+def places_of(rows, query=""):
     """A FeatureCollection with a point for each monument, or the cell that it lies in.
 
-    `query` goes behind the addresses in it, "?on=2020-09-01".
+    `rows` are those of listings.for_map; `query` goes behind the addresses, "?on=2020-09-01".
     """
-    return {"type": "FeatureCollection", "features": [_feature(one, query) for one in monuments]}
+    card = reverse("public:card", args=[ANY]) + query  # once: there may be thousands
+    features = [_feature(row, card.replace(ANY, row.reference)) for row in rows]
+    return {"type": "FeatureCollection", "features": features}
 
 
-def _feature(monument, query):
+def _feature(row, card):
     return {
         "type": "Feature",
-        "id": monument.reference,
-        "geometry": _geometry(monument),
+        "id": row.reference,
+        "geometry": _geometry(row),
         "properties": {
-            "name": monument.name,
-            "number": monument.number,
-            "is_sample": monument.is_sample,
-            "is_approximate": monument.sensitivity in CELLS,
-            "card": reverse("public:card", args=[monument.reference]) + query,
+            "name": row.name,
+            "number": row.number_sorted or "",
+            "is_sample": row.is_sample,
+            "is_approximate": row.sensitivity in CELLS,
+            "card": card,
         },
     }
 
 
-def _geometry(monument):
+def _geometry(row):
     """A cell is drawn as the cell: its middle would look like a place."""
-    if monument.sensitivity in CELLS:
-        return json.loads(monument.public_area.geojson)
-    longitude, latitude = monument.public_point.coords
-    return {"type": "Point", "coordinates": [round(longitude, 6), round(latitude, 6)]}
+    if row.area:
+        return json.loads(row.area)
+    return {"type": "Point", "coordinates": [round(row.longitude, 6), round(row.latitude, 6)]}
 
 
 def place_of(monument):

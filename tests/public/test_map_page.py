@@ -3,7 +3,9 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
+from heritage.catalogue.models import Monument
 from tests.factories import MonumentFactory
 
 MEANINGLESS = [
@@ -136,6 +138,21 @@ def test_places_are_named_in_the_language_of_the_page(client, tower):
         return client.get(f"/{language}/places.json").json()["features"][0]["properties"]["name"]
 
     assert (name("az"), name("en")) == ("Qız qalası", "Maiden Tower")
+
+
+@pytest.mark.parametrize("language", ["az", "en", "ru"])
+def test_the_map_and_the_page_of_a_monument_call_it_alike(client, db, language):
+    MonumentFactory(name="Qala", name_en="Castle")
+    MonumentFactory(name="Bürc").names.create(text="Башня", language="ru", script="Cyrl")
+    foreign = MonumentFactory(name="Ադամ")
+    foreign.names.update(language="hy")
+    foreign.names.create(text="آدام", language="fa", script="Arab")
+    MonumentFactory(name="Adsız").names.all().delete()
+
+    told = client.get(f"/{language}/places.json").json()["features"]
+    with override(language):
+        names = {one.reference: one.name for one in Monument.objects.prefetch_related("names")}
+    assert {place["id"]: place["properties"]["name"] for place in told} == names
 
 
 def test_a_card_leads_to_the_page(client, tower):
