@@ -11,6 +11,7 @@ A row: {"table": "catalogue.name", "key": 7, "before": {field: value} | None, "a
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import groupby
 
 import pghistory
 import pgtrigger
@@ -29,6 +30,7 @@ from .rules import broken_rules_told
 DERIVED = {"number_sorted", "importance_rank", "keeper", "changed_at", "created_at", "recorded_at"}
 
 
+AT_ONCE = 500  # rows of one update: the database looks for each row's values among those of all
 _is_rehearsed = ContextVar("is_rehearsed", default=False)
 
 
@@ -72,7 +74,7 @@ def apply(rows: Iterable[dict]):
     """
     rows = list(rows)
     _check(rows)
-    waiting = sorted(rows, key=_turn)
+    waiting = _in_turn(rows)
     while waiting:
         waiting = _write_what_fits(waiting)
 
@@ -348,13 +350,28 @@ def _conflicts(model, row: dict, known) -> Iterable[str]:
             }
 
 
-def _turn(row: dict) -> tuple:
-    """Removed first, so that what is unique is free; made last, the monument before its parts."""
-    model = apps.get_model(row["table"])
-    place = _tables().index(model)
-    if row["after"] is None:
-        return (0, -place, row["key"])
-    return (1, place, row["key"]) if row["before"] is not None else (2, place, row["key"])
+def _in_turn(rows: list[dict]) -> list[dict]:
+    """Removed first, so that what is unique is free; made last, the monument before its parts.
+
+    Rows of one table of which the same is written stand together.
+    """
+    places = {model._meta.label_lower: place for place, model in enumerate(_tables())}
+
+    def turn(row: dict) -> tuple:
+        place = places[row["table"]]
+        if row["after"] is None:
+            return (0, -place, (), row["key"])
+        if row["before"] is None:
+            return (2, place, (), row["key"])
+        return (1, place, tuple(sorted(row["after"])), row["key"])
+
+    return sorted(rows, key=turn)
+
+
+def _kind(row: dict) -> tuple:
+    """What can be written with one statement has the same."""
+    before, after = row["before"], row["after"]
+    return row["table"], before is None, after is None, before and after and sorted(after)
 
 
 def _write_what_fits(rows: list[dict]) -> list[dict]:
@@ -362,39 +379,63 @@ def _write_what_fits(rows: list[dict]) -> list[dict]:
     two protections whose border moves. Raises what the database says when none of them fits.
     """
     left, problem = [], None
-    for row in rows:
-        try:
-            _write(row)
-        except ValidationError as refused:
-            left.append(row)
-            problem = refused
+    for _same, group in groupby(rows, key=_kind):
+        refused, said = _write_together_or_singly([*group])
+        left += refused
+        problem = said or problem
     if problem and len(left) == len(rows):
         raise problem
     return left
 
 
-def _write(row: dict):
-    model = apps.get_model(row["table"])
-    values = {
-        field.attname: _unpack(field, row["after"][field.name])
-        for field in _fields(model)
-        if field.name in (row["after"] or {})
-    }
+def _write_together_or_singly(rows: list[dict]) -> tuple[list[dict], ValidationError | None]:
+    """Rows of one kind by one statement; what of them is refused, and what was said of the last."""
+    try:
+        _write(rows)
+        return [], None
+    except ValidationError as refused:
+        if len(rows) == 1:
+            return rows, refused
+    told = [_write_together_or_singly([row]) for row in rows]
+    problems = [problem for _refused, problem in told if problem]
+    return [row for refused, _problem in told for row in refused], (problems or [None])[-1]
+
+
+def _write(rows: list[dict]):
+    """Rows of one kind."""
+    first = rows[0]
+    model = apps.get_model(first["table"])
     with broken_rules_told(model):
-        if row["after"] is None:
-            _remove(model, row["key"])
-        elif row["before"] is None:
-            model(pk=row["key"], **values).save(force_insert=True)
+        if first["after"] is None:
+            _remove(model, [row["key"] for row in rows])
+        elif first["before"] is None:
+            model.objects.bulk_create(_instance(model, row) for row in rows)
         else:
-            if model is Monument:
-                values["changed_at"] = timezone.now()
-            model.objects.filter(pk=row["key"]).update(**values)
+            _update(model, [_instance(model, row) for row in rows], list(first["after"]))
 
 
-def _remove(model, key: int):
+def _instance(model, row: dict) -> models.Model:
+    """A row with its key and the values that are to be written."""
+    after = row["after"]
+    fields = [field for field in _fields(model) if field.name in after]
+    return model(
+        pk=row["key"], **{field.attname: _unpack(field, after[field.name]) for field in fields}
+    )
+
+
+def _update(model, instances: list[models.Model], names: list[str]):
+    if model is Monument:
+        now = timezone.now()
+        for monument in instances:
+            monument.changed_at = now
+        names = [*names, "changed_at"]
+    model.objects.bulk_update(instances, names, batch_size=AT_ONCE)
+
+
+def _remove(model, keys: list):
     """A monument is never deleted, but for one that an undone change had made."""
     if model is Monument:
         with pgtrigger.ignore("catalogue.Monument:never_deleted"):
-            model.objects.filter(pk=key)._raw_delete(connection.alias)
+            model.objects.filter(pk__in=keys)._raw_delete(connection.alias)
     else:
-        model.objects.filter(pk=key)._raw_delete(connection.alias)
+        model.objects.filter(pk__in=keys)._raw_delete(connection.alias)
