@@ -37,8 +37,12 @@ def check_point(point: Point) -> None:
     The country is whatever Areas of that kind are loaded; while there are none, nothing is refused.
     A point up to TOLERANCE_M outside passes: `doubt_about` has a warning for it.
     """
-    if district_of(point):
-        return
+    if not district_of(point):
+        check_in_country(point)
+
+
+def check_in_country(point: Point) -> None:
+    """As `check_point`, of a point that lies in no district."""
     country = _nearest_country(point)
     if country and country.distance.m > TOLERANCE_M:
         raise GisProblem(_why_outside(point, country))

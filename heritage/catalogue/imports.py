@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from gis.errors import GisProblem
 from gis.measures import distance_m
 from gis.models import Area
-from gis.placing import Districts, check_point
+from gis.placing import Districts, check_in_country
 from heritage.accounts.roles import IMPORT_MONUMENTS
 
 from .choices import Basis, Lifecycle, Sensitivity
@@ -136,7 +136,7 @@ def _odd_place(number: int, row: dict, districts: Districts) -> Iterable[Finding
         return
     value = f"{row['lat_wgs84']}, {row['lon_wgs84']}"
     try:
-        check_point(row["location"])
+        check_in_country(row["location"])
     except GisProblem as problem:
         yield Finding(number, "lat_wgs84", value, "odd_place", {"reason": str(problem)})
         return

@@ -81,17 +81,21 @@ MORE_EXACT_BY_TWO = pgtrigger.Trigger(
 NEVER_DELETED = pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)
 REFERENCE_IS_FOR_EVER = pgtrigger.ReadOnly(name="reference_for_ever", fields=["reference"])
 
-# The preferred official number, kept on the monument for sorting.
+# The preferred official number, kept on the monument for sorting. A monument whose number stays,
+# as it does when one of another scheme comes, is not written: that would run all that watches it.
 NUMBER_SORTED = pgtrigger.Trigger(
     name="number_sorted",
     when=pgtrigger.After,
     operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
     func="""
-        UPDATE catalogue_monument m SET number_sorted = (
-            SELECT value FROM catalogue_identifier i
-            WHERE i.monument_id = m.id AND i.scheme = 'inventory'
-            ORDER BY i.is_preferred DESC, i.id LIMIT 1)
-        WHERE m.id IN (NEW.monument_id, OLD.monument_id);
+        UPDATE catalogue_monument m SET number_sorted = n.value
+        FROM (
+            SELECT id, (
+                SELECT value FROM catalogue_identifier i
+                WHERE i.monument_id = one.id AND i.scheme = 'inventory'
+                ORDER BY i.is_preferred DESC, i.id LIMIT 1) AS value
+            FROM catalogue_monument one WHERE id IN (NEW.monument_id, OLD.monument_id)) n
+        WHERE m.id = n.id AND m.number_sorted IS DISTINCT FROM n.value;
         RETURN NULL;
     """,
 )

@@ -9,7 +9,7 @@ from heritage.catalogue.models import Monument, Name
 from heritage.catalogue.services import NewMonument, create_monument, create_monuments
 from tests.factories import AreaFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def told(number: int, **fields) -> dict:

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 
 from heritage.catalogue.filters import MonumentFilter
@@ -89,3 +90,15 @@ class TestTheRealNumbers:
     def test_every_real_number_finds_itself_first(self, register):
         for number in register[::60]:
             assert find(number)[0] == number
+
+
+@pytest.mark.parametrize(("scheme", "is_written"), [("wikidata", False), ("inventory", True)])
+def test_a_number_of_another_scheme_leaves_the_monument_s_row_alone(scheme, is_written):
+    monument = MonumentFactory(name="Qala", number=None)
+    place_of_row = RawSQL("catalogue_monument.ctid::text", [])  # another after each update
+    rows = Monument.objects.annotate(place_of_row=place_of_row).values_list("place_of_row")
+    before = rows.get()
+
+    monument.identifiers.create(scheme=scheme, value="Q7")
+
+    assert (rows.get() != before) is is_written
