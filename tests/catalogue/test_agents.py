@@ -6,8 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from heritage.catalogue.models import Agent, ChangeRequest, Holding, Participation
-from heritage.catalogue.services import agent_named, merge_authorities, review
+from heritage.catalogue.authorities import NAMING
+from heritage.catalogue.models import Agent, ChangeRequest, Holding, Participation, Publication
+from heritage.catalogue.services import agent_named, merge_authorities, review, uses_of
 from tests.factories import ConceptFactory, MonumentFactory, TerritoryFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -331,6 +332,12 @@ class TestRemoving:
         self.remove(client, agent)
         assert Agent.objects.exists()
         assert ChangeRequest.objects.get().is_waiting
+
+
+@pytest.mark.parametrize("model", [Agent, Publication])
+def test_every_row_that_can_name_one_is_told_of_on_its_page(model):
+    told = {(rows, column) for rows, column, _related in NAMING[model]}
+    assert told == {(field.model, field.name) for field in uses_of(model)}
 
 
 def test_a_researcher_is_told_and_an_inspector_reads(client, inspector):

@@ -5,6 +5,7 @@ One set of pages serves both sorts; what differs between them stands in SORTS.
 
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -266,8 +267,12 @@ def merge_records(request, sort, pk, other):
 def _moves(request, kept, merged):
     """(name of a table, how many of its rows move)."""
     told = services.preview_authorities_merged(kept=kept, merged=merged, by=request.user)
-    tables = {field.model._meta.label_lower: field.model for field in services.uses_of(type(kept))}
-    return [(OF_MONUMENT[tables[label]][1], count) for label, count in told.items()]
+    return [(_table_words(label), count) for label, count in told.items()]
+
+
+def _table_words(label):
+    model = apps.get_model(label)
+    return OF_MONUMENT[model][1] if model in OF_MONUMENT else model._meta.verbose_name
 
 
 def _merged(request, of, kept, merged):
