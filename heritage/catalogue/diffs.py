@@ -11,7 +11,7 @@ from django.contrib.gis.db.models import GeometryField
 from django.db import models
 from django.utils.translation import gettext as _
 
-from gis.measures import distance_m
+from gis.measures import area_m2, distance_m
 
 from .choices import Sensitivity
 from .models import (
@@ -31,7 +31,17 @@ from .models import (
     ZoneMonument,
 )
 from .services import changes
-from .wording import SHARED, TEXTS, owner_column, row_label, row_words, shown_fields, words
+from .wording import (
+    SHARED,
+    TEXTS,
+    figure,
+    ground_words,
+    owner_column,
+    row_label,
+    row_words,
+    shown_fields,
+    words,
+)
 
 # Columns of a monument that triggers write from other rows: said once, where they come from.
 WRITTEN_FROM = {
@@ -126,14 +136,15 @@ def groups_of(rows: list[dict], *, shows_hidden_places: bool) -> list[Group]:
     public, or would not be, is left out.
     """
     wholes = changes.whole_rows(rows)
-    keys = [next(iter(named), None) for named in changes.owners(rows, wholes)]
-    monuments = _monuments(keys)
+    owners = changes.owners(rows, wholes)
+    monuments = _monuments(key for named in owners for key in named)
     names = _names(rows, wholes)
-    hidden = set() if shows_hidden_places else _hidden(rows, keys, monuments)
+    hidden = set() if shows_hidden_places else _hidden(rows, owners, monuments)
     of_monuments = {}
-    for row, whole, key in zip(rows, wholes, keys, strict=True):
-        change = _row_change(row, whole, names, is_hidden=key in hidden)
-        of_monuments.setdefault(key, []).append(change)
+    for row, whole, named in zip(rows, wholes, owners, strict=True):
+        # A zone is there for several: it is as hidden as the most hidden of them.
+        change = _row_change(row, whole, names, is_hidden=not hidden.isdisjoint(named))
+        of_monuments.setdefault(next(iter(named), None), []).append(change)
     new = [key for key in of_monuments if key and key not in monuments]
     ordered = [*new, *(key for key in monuments if key in of_monuments)]
     groups = [_group(key, of_monuments[key], monuments.get(key)) for key in ordered]
@@ -144,8 +155,8 @@ def groups_of(rows: list[dict], *, shows_hidden_places: bool) -> list[Group]:
 
 def hides_a_place(rows: list[dict]) -> bool:
     """Whether they speak of a monument whose place is, was or would be less than open."""
-    keys = [next(iter(named), None) for named in changes.owners(rows)]
-    return bool(_hidden(rows, keys, _monuments(keys)))
+    owners = changes.owners(rows)
+    return bool(_hidden(rows, owners, _monuments(key for named in owners for key in named)))
 
 
 def _monuments(keys: Iterable[int | None]) -> dict[int, Monument]:
@@ -198,13 +209,13 @@ def _new_name(rows: list[RowChange]) -> str:
     return next((name["text"] for name in preferred + named), _("a new monument"))
 
 
-def _hidden(rows, keys, monuments) -> set[int]:
+def _hidden(rows, owners, monuments) -> set[int]:
     """Monuments whose place is, was or would be less than open."""
     hidden = {key for key, one in monuments.items() if one.sensitivity != Sensitivity.OPEN}
-    for row, key in zip(rows, keys, strict=True):
+    for row, named in zip(rows, owners, strict=True):
         if row["table"] == Monument._meta.label_lower:
             told = {(values or {}).get("sensitivity") for values in (row["before"], row["after"])}
-            hidden |= {key} if told - {None, Sensitivity.OPEN.value} else set()
+            hidden |= set(named[:1]) if told - {None, Sensitivity.OPEN.value} else set()
     return hidden
 
 
@@ -317,14 +328,16 @@ def _line(column, row: dict, names: dict) -> Line:
     line = Line(str(column.verbose_name), old, new)
     if isinstance(column, GeometryField):
         line.shapes = _shapes(before, after)
-        line.after += _how_far(before, after)
+        line.after += _how_far(before, after) + _how_much_ground(before, after)
     elif old and new and isinstance(column, models.CharField | models.TextField):
         line.pieces = [] if column.choices else pieces_of(old, new)
     return line
 
 
 def _words(column, value, names: dict) -> str:
-    """A text whole, since its differences are marked; anything else as the history says it."""
+    """A text whole, since its differences are marked; ground with its area; else as the history."""
+    if value and isinstance(column, GeometryField):
+        return ground_words(value)
     if isinstance(value, str) and not column.choices:
         return value
     if isinstance(value, list):
@@ -342,6 +355,15 @@ def _how_far(before, after) -> str:
         return ""
     metres = round(distance_m(before, after))
     return " " + _("(%(distance)s m away)") % {"distance": metres}
+
+
+def _how_much_ground(before, after) -> str:
+    """What is added and what is given up, of ground that stays ground."""
+    if not (before and after and before.dims == after.dims == 2):
+        return ""
+    added, given_up = after.difference(before), before.difference(after)
+    told = {"added": figure(area_m2(added)), "given_up": figure(area_m2(given_up))}
+    return " " + _("(%(added)s m² added, %(given_up)s m² given up)") % told
 
 
 def pieces_of(old: str, new: str) -> list[tuple[str, str]]:

@@ -407,6 +407,11 @@ class ChangeRequestQuerySet(models.QuerySet):
         links = self._related("monuments", "monument").model.objects
         return self.filter(Exists(links.filter(changerequest=OuterRef("pk"), monument=monument)))
 
+    def about_zone(self, zone):
+        """Requests that would correct or end this zone."""
+        told = [{"table": zone._meta.label_lower, "key": zone.pk}]
+        return self.filter(rows__contains=told)
+
 
 class OpinionQuerySet(models.QuerySet):
     def of(self, user):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from gis.measures import area_m2, length_m, overlap_m2
 
 from .models import Monument, Zone
+from .wording import figure
 
 MOST = 200  # outlines and zones of one view
 SLIVER_M2 = 0.5  # less is the rounding of a shared border
@@ -63,22 +64,17 @@ def _sizes(shape, area):
             "latitude": shape.centroid.y,
             "longitude": shape.centroid.x,
         }
-    told = {"length": _figure(length_m(shape)), "area": _figure(area), "ha": f"{area / 1e4:.4f}"}
+    told = {"length": figure(length_m(shape)), "area": figure(area), "ha": f"{area / 1e4:.4f}"}
     if shape.dims == 1:
         return _("A line of %(length)s m.") % told
     return _("%(area)s m² (%(ha)s ha), %(length)s m round.") % told
 
 
 def _overlap(common_m2, kind, name, area):
-    told = {"name": name, "area": _figure(common_m2), "share": f"{common_m2 / area:.1%}"}
+    told = {"name": name, "area": figure(common_m2), "share": f"{common_m2 / area:.1%}"}
     sentences = {
         "own": _("%(area)s m² (%(share)s) lie in the old boundary."),
         "outline": _("%(area)s m² (%(share)s) lie in the outline of “%(name)s”."),
         "zone": _("%(area)s m² (%(share)s) lie in the zone “%(name)s”."),
     }
     return sentences[kind] % told
-
-
-def _figure(value):
-    """One decimal, thousands apart: 264 766.1."""
-    return f"{value:,.1f}".replace(",", "\u202f")

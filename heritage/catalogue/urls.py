@@ -169,6 +169,7 @@ urlpatterns = [
     path(MONUMENT + "pictures/", pictures.pictures, name="pictures"),
     path(MONUMENT + "pictures/state/", pictures.pictures_state, name="pictures-state"),
     path(MONUMENT + "pictures/order/", pictures.order, name="order-pictures"),
+    path(MONUMENT + "pictures/places/", pictures.place, name="place-pictures"),
     path(MONUMENT + "edit/<slug:slug>/", sections.edit_section, name="section"),
     path("desk/pictures/<int:pk>/", pictures.edit_picture, name="edit-picture"),
     path("desk/pictures/<int:pk>/move/", pictures.move, name="move-picture"),

@@ -9,6 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gis.measures import area_m2
+
 from .dating import year_words
 from .models import (
     ActRelation,
@@ -164,6 +166,17 @@ def _label(model):
     if model in OF_MONUMENT:
         return str(OF_MONUMENT[model][1])
     return str(model._meta.verbose_name).capitalize()  # of another part of the product: a visit
+
+
+def ground_words(geometry):
+    """A place in words, and of ground its area."""
+    told = place_words(geometry)
+    return f"{told}, {figure(area_m2(geometry))} m²" if geometry.dims == 2 else told
+
+
+def figure(value):
+    """One decimal, thousands apart: 264 766.1."""
+    return f"{value:,.1f}".replace(",", "\u202f")
 
 
 def row_label(model, row, names):

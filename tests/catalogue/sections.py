@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from heritage.catalogue.forms.sections import inputs_of
+from heritage.catalogue.forms.compared import inputs_of
 
 
 class SectionPage:

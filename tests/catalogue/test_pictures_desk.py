@@ -15,6 +15,7 @@ from django.urls import reverse
 from heritage.catalogue.models import Picture
 from media_pipeline.models import Asset
 from media_pipeline.worker import process_next
+from tests.catalogue.compared import ComparedPage
 from tests.factories import (
     AssetFactory,
     MonumentFactory,
@@ -216,7 +217,8 @@ def test_a_picture_is_described_in_three_languages_with_its_rights(gallery, clie
         "taken_on": "2021-05-04",
     }
 
-    client.post(reverse("catalogue:edit-picture", args=[three[0].pk]), said)
+    page = ComparedPage(client, reverse("catalogue:edit-picture", args=[three[0].pk]))
+    page.send(**said | {"is_public": ""})
 
     picture = Picture.objects.get(pk=three[0].pk)
     assert picture.caption == "From the south"

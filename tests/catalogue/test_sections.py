@@ -21,6 +21,7 @@ from heritage.catalogue.models import (
     Publication,
     Relation,
 )
+from tests.catalogue.compared import ComparedPage
 from tests.catalogue.sections import SectionPage, new_row, row
 from tests.factories import (
     AreaFactory,
@@ -501,15 +502,9 @@ def test_one_determination_of_the_place_replaces_another_and_neither_is_lost(
 ):
     client.force_login(registrar)
     old = tower.location
-    client.post(
-        reverse("catalogue:add-location", args=[tower.reference]),
-        {
-            "shape": "40.3700, 49.8400",
-            "method": "gnss",
-            "precision": "building",
-            "source": "2026 GNSS",
-        },
-    )
+    page = ComparedPage(client, reverse("catalogue:add-location", args=[tower.reference]))
+    said = {"method": "gnss", "precision": "building", "source": "2026 GNSS"}
+    page.send(shape="40.3700, 49.8400", **said)
     location = Location.objects.get()
 
     client.post(reverse("catalogue:use-location", args=[tower.reference, location.pk]))

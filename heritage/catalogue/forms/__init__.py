@@ -2,6 +2,6 @@
 
 from .as_of import MomentForm
 from .monument import MonumentForm
-from .pictures import PictureForm, UploadForm
+from .pictures import UploadForm
 
-__all__ = ["MomentForm", "MonumentForm", "PictureForm", "UploadForm"]
+__all__ = ["MomentForm", "MonumentForm", "UploadForm"]

@@ -15,6 +15,17 @@ def text_field(label, max_length=300, rows=0, help_text=""):
     )
 
 
+def reason_field():
+    """Why somebody asks for a change, of which a second person decides."""
+    return text_field(gettext_lazy("Why (for whoever decides)"), 2000, rows=2)
+
+
+class ReasonForm(forms.Form):
+    """A question whose only answer is yes, with the reason for whoever decides."""
+
+    reason = reason_field()
+
+
 class DayInput(forms.DateInput):
     """The browser's own choice of a day."""
 

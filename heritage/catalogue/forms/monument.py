@@ -157,11 +157,14 @@ class MonumentForm(forms.ModelForm):
             self.add_error("name_az", _("A monument needs a name in at least one language."))
         if said.get("sensitivity") != "open" and not said.get("sensitivity_reason"):
             self.add_error("sensitivity_reason", _("Say why the place is not to be shown exactly."))
-        if self.shows_more and not said.get("reason"):
-            self.add_error("reason", _("Say why the public may see more of the place."))
+        self._clean_reason()
         if not self.errors:
             self._warn()
         return said
+
+    def _clean_reason(self):
+        if self.shows_more and not self.cleaned_data.get("reason"):
+            self.add_error("reason", _("Say why the public may see more of the place."))
 
     @property
     def shows_more(self) -> bool:

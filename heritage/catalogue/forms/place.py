@@ -77,10 +77,14 @@ class PlaceForm(MonumentForm):
         self._clean_place()
         if said.get("sensitivity") != "open" and not said.get("sensitivity_reason"):
             self.add_error("sensitivity_reason", _("Say why the place is not to be shown exactly."))
+        self._clean_reason()
         if not self.errors:
             self._warn()
         return said
 
     def fields_said(self):
-        """As the whole form says them: a district that was inferred follows the point."""
+        """As the whole form says them: a district that was inferred follows the point.
+
+        In a rehearsal that is also whether the public sees more: the rest is parted by services.
+        """
         return self._fields(Monument.objects.get(pk=self.instance.pk))

@@ -8,8 +8,11 @@ from gis.errors import GisProblem
 from gis.placing import check_point
 from gis.shapes import read_shape
 
+from .. import services
 from ..models import Location
-from .fields import DayInput
+from .compared import ComparedForm
+from .fields import DayInput, reason_field
+from .rows import add_problem
 
 
 class ShapeField(forms.CharField):
@@ -50,9 +53,10 @@ class ShapeField(forms.CharField):
 
 
 class LocationForm(forms.ModelForm):
-    """One determination of the place."""
+    """What is said of one determination of the place."""
 
     shape = ShapeField()
+    reason = reason_field()
 
     class Meta:
         model = Location
@@ -69,3 +73,35 @@ class LocationForm(forms.ModelForm):
             "original_crs",
         ]
         widgets = {"determined_on": DayInput}
+
+
+class LocationPage(ComparedForm):
+    """One determination as it is shown, sent, compared with what another saved, and saved."""
+
+    def __init__(self, location, *, monument, user):
+        self.location, self.monument, self.user = location, monument, user
+        super().__init__()
+
+    def own_form(self, data):
+        # A form writes on its instance: it has one of its own.
+        known = self.location and Location.objects.get(pk=self.location.pk)
+        return LocationForm(data, instance=known or Location(monument=self.monument))
+
+    def save(self):
+        """services.Outcome, or None when the register refuses it."""
+        said = self.own.cleaned_data
+        fields = {name: said[name] for name in LocationForm.Meta.fields}
+        told = {"monument": self.monument, "by": self.user}
+        try:
+            return services.save_and_ask(
+                **told,
+                reason=said["reason"],
+                change=lambda: services.save_location(
+                    **told, location=self.location, fields=fields
+                ),
+            )
+        except services.RowProblems as problem:
+            add_problem(self.own, problem.tables["locations"][0])
+        except ValidationError as problem:
+            add_problem(self.own, problem)
+        return None

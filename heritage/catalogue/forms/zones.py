@@ -2,6 +2,7 @@
 
 import tempfile
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 from django import forms
@@ -17,8 +18,9 @@ from gis.errors import GisProblem
 
 from .. import services
 from ..models import Zone
+from .compared import ComparedForm
 from .details import find_kept, monument_words
-from .fields import DayInput, SpanField
+from .fields import DayInput, SpanField, reason_field
 from .rows import add_problem
 from .shapes import ShapeField
 
@@ -29,7 +31,7 @@ PARTS = {".shp", ".shx", ".dbf", ".prj", ".cpg"}  # of a Shapefile in an archive
 
 
 class ZoneForm(forms.ModelForm):
-    """One zone. Saved through the services."""
+    """What is said of one zone."""
 
     boundary = ShapeField(label=gettext_lazy("Boundary"), required=False)
     file = forms.FileField(
@@ -48,6 +50,7 @@ class ZoneForm(forms.ModelForm):
         ),
         help_text=gettext_lazy("The identifier, such as M000012, the number or the name of each."),
     )
+    reason = reason_field()
 
     class Meta:
         model = Zone
@@ -87,15 +90,15 @@ class ZoneForm(forms.ModelForm):
 
     def clean(self):
         said = super().clean()
-        if said.get("file"):
-            self._read_file(said)
+        if said.get("file"):  # one that could be read is in the text by now
+            self._say_why_not(said["file"])
         elif not said.get("boundary") and not self.errors:
             self.add_error("boundary", _("Draw the boundary, write it, or choose a file."))
         return said
 
-    def _read_file(self, said):
+    def _say_why_not(self, file):
         try:
-            said["boundary"] = read_boundary(said["file"])
+            read_boundary(file)
         except GisProblem as problem:
             self.add_error("file", str(problem))
 
@@ -103,16 +106,50 @@ class ZoneForm(forms.ModelForm):
         """The boundary may come as a file: the service checks it then."""
         return super()._get_validation_exclusions() | {"boundary"}
 
+
+class ZonePage(ComparedForm):
+    """One zone as it is shown, sent, compared with what another saved, and saved or proposed."""
+
+    def __init__(self, zone, *, user, initial=None):
+        self.zone, self.user, self.initial = zone, user, initial
+        super().__init__()
+
+    def own_form(self, data):
+        return ZoneForm(
+            data, self.files, instance=self._known(), user=self.user, initial=self.initial
+        )
+
+    def _known(self):
+        """The zone as stored; a form writes on the instance that it is given."""
+        return self.zone and Zone.objects.get(pk=self.zone.pk)
+
+    def send(self, data, files=None):
+        """A boundary in a file is put where it would be drawn, so that a page can give it back."""
+        data, file = data.copy(), files and files.get("file")
+        with suppress(GisProblem):  # then the form says why
+            if file:
+                data["boundary"] = read_boundary(file).geojson
+                files = None
+        super().send(data, files)
+
     def save(self):
-        """The zone, or None when the service refuses it, with its sentences on the fields."""
-        fields = {name: self.cleaned_data[name] for name in self.Meta.fields}
-        known = Zone.objects.get(pk=self.instance.pk) if self.instance.pk else None
+        """services.Outcome, whose result is the zone; None when the register refuses it."""
+        said, zone = self.own.cleaned_data, self._known()
+        first, *others = said["monuments"]
+        told = {
+            "fields": {name: said[name] for name in ZoneForm.Meta.fields},
+            "monuments": said["monuments"],
+        }
         try:
-            return services.save_zone(
-                by=self.user, zone=known, fields=fields, monuments=self.cleaned_data["monuments"]
+            return services.save_and_ask(
+                by=self.user,
+                monument=first,
+                also=others,
+                reason=said["reason"],
+                change=lambda: services.save_zone(by=self.user, zone=zone, **told),
             )
         except ValidationError as problem:
-            add_problem(self, problem)
+            add_problem(self.own, problem)
         return None
 
 
@@ -133,6 +170,7 @@ def read_boundary(file):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"boundary{suffix}"
         path.write_bytes(file.read())
+        file.seek(0)
         return _boundary_of(path, file.name)
 
 
@@ -172,7 +210,23 @@ class EndZoneForm(forms.Form):
     """The last day on which a zone holds."""
 
     last_day = forms.DateField(label=gettext_lazy("Last day"), widget=DayInput)
+    reason = reason_field()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("last_day", timezone.localdate())
+
+    def save(self, *, zone, by):
+        """services.Outcome, or None when the register refuses it."""
+        last_day = self.cleaned_data["last_day"]
+        try:
+            return services.save_and_ask(
+                by=by,
+                monument=zone.monuments.first(),
+                also=zone.monuments.all(),
+                reason=self.cleaned_data["reason"],
+                change=lambda: services.end_zone(zone=zone, by=by, last_day=last_day),
+            )
+        except ValidationError as problem:
+            add_problem(self, problem)
+        return None

@@ -44,7 +44,7 @@ from .pictures import (
     retry_picture,
     update_picture,
 )
-from .proposals import Outcome, propose_anew, save_or_propose, save_section
+from .proposals import Outcome, propose_anew, save_and_ask, save_or_propose
 from .sensitivity import set_sensitivity
 from .vocabulary import (
     apply_terms,
@@ -82,6 +82,7 @@ __all__ = [
     "remove_location",
     "remove_picture",
     "retry_picture",
+    "save_and_ask",
     "save_authority",
     "save_concept",
     "save_dating",
@@ -96,7 +97,6 @@ __all__ = [
     "save_people",
     "save_place",
     "save_relations",
-    "save_section",
     "save_sources",
     "save_zone",
     "say_distinct",

@@ -207,11 +207,18 @@ def _monuments_of_pictures(rows, wholes, found) -> dict[int, list[int]]:
 
 
 def _monuments_of_zones(rows) -> dict[int, list[int]]:
+    """What each zone is there for, also what the rows themselves would have it be there for."""
     keys = [row["key"] for row in rows if row["table"] == Zone._meta.label_lower]
+    known = ZoneMonument.objects.filter(zone__in=keys).values_list("zone", "monument")
+    told = [
+        (values["zone"], values["monument"])
+        for row in rows
+        if row["table"] == ZoneMonument._meta.label_lower
+        for values in (row["before"], row["after"])
+        if values
+    ]
     of_zones = {}
-    for zone, monument in (
-        ZoneMonument.objects.filter(zone__in=keys).values_list("zone", "monument") if keys else ()
-    ):
+    for zone, monument in dict.fromkeys([*known, *told]) if keys else ():
         of_zones.setdefault(zone, []).append(monument)
     return of_zones
 

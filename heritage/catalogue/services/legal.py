@@ -66,42 +66,6 @@ def _identifier(monument: Monument, scheme: str) -> str:
     return preferred.values_list("value", flat=True).first() or ""
 
 
-def parted(rows: list[dict]) -> tuple[list[dict], list[dict]]:
-    """Rows of a change (changes.py) as those that state legal facts, and the rest."""
-    facts, rest = [], []
-    numbers = _official_numbers(rows)
-    columns = {*LEGAL_FIELDS, *(f"{name}_basis" for name in LEGAL_FIELDS)}
-    for row in rows:
-        if row["table"] == Identifier._meta.label_lower:
-            (facts if row["key"] in numbers else rest).append(row)
-        elif row["table"] == Monument._meta.label_lower and row["before"] and row["after"]:
-            facts += _with_columns(row, columns & row["after"].keys())
-            rest += _with_columns(row, row["after"].keys() - columns)
-        else:
-            rest.append(row)
-    return facts, rest
-
-
-def _with_columns(row: dict, names) -> list[dict]:
-    told = {side: {name: row[side][name] for name in names} for side in ("before", "after")}
-    return [row | told] if names else []
-
-
-def _official_numbers(rows: list[dict]) -> set[int]:
-    """Keys of the identifiers among them that are official numbers, or are to be."""
-    of_table = [row for row in rows if row["table"] == Identifier._meta.label_lower]
-    stated = {
-        row["key"]
-        for row in of_table
-        for values in (row["before"], row["after"])
-        if (values or {}).get("scheme") in LEGAL_SCHEMES
-    }
-    known = Identifier.objects.filter(
-        pk__in=[row["key"] for row in of_table], scheme__in=LEGAL_SCHEMES
-    )
-    return stated | set(known.values_list("pk", flat=True))
-
-
 def propose_legal(*, monument: Monument, split: Split, by: User, reason: str = "") -> ChangeRequest:
     """Ask a second person for the legal part of what was sent."""
     return review.propose(

@@ -1,6 +1,6 @@
 """One door for every form: what a person may change is changed, what he may not is proposed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,16 +13,21 @@ from heritage.accounts.roles import DECIDE_CHANGE, EDIT_MONUMENT
 from media_pipeline.models import Asset
 
 from ..models import ChangeRequest, Monument
-from . import changes, legal, review
-from .details import touch
+from . import changes, facts, review
+from .rights import require_kept
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a form: the result of the change, or the request that it became."""
+    """What became of a form: what the change gave, whether anything is written, what is asked."""
 
     result: object = None
-    request: ChangeRequest | None = None
+    is_saved: bool = False
+    requests: tuple[ChangeRequest, ...] = ()
+
+    @property
+    def request(self) -> ChangeRequest | None:
+        return self.requests[0] if self.requests else None
 
 
 @transaction.atomic
@@ -43,28 +48,55 @@ def save_or_propose(
     ValidationError when it would change nothing.
     """
     if by.has_perm(EDIT_MONUMENT) and not propose:
-        return Outcome(result=change())
+        return Outcome(result=change(), is_saved=True)
     of = {"monument": monument, "reason": reason, "title": title}
-    return Outcome(request=review.propose(kind=kind, change=change, by=by, **of))
+    request = review.propose(kind=kind, change=change, by=by, **of)
+    return Outcome(requests=(request,))
 
 
 @transaction.atomic
-def save_section(*, by: User, monument: Monument, change: Callable[[], object]) -> Outcome:
-    """As `save_or_propose`; the legal facts of a published monument are proposed, the rest saved.
+def save_and_ask(
+    *,
+    by: User,
+    monument: Monument,
+    change: Callable[[], object],
+    reason: str = "",
+    also: Iterable[Monument] = (),
+) -> Outcome:
+    """Save what one person may, and ask a second person for the rest; of who may not, ask for all.
 
-    Which they are is read off the rows that `change` would write, whatever form they came from.
+    Which is which is read off the rows that `change` would write, whatever form they came from
+    (facts.py). It is called once, in a rehearsal: what it gives is the outcome's result. `monument`
+    is the one that the requests are of, `also` are others that it writes on.
     """
-    if not monument.is_published or not by.has_perm(EDIT_MONUMENT):
-        return save_or_propose(by=by, monument=monument, change=change)
-    facts, rest = legal.parted(changes.rehearse(change))
-    if rest:
-        changes.apply(rest)
-        touch(monument)
-    if not facts:
-        return Outcome(result=bool(rest))
-    kind = ChangeRequest.Kind.LEGAL
-    request = review.propose_rows(kind=kind, rows=facts, by=by, monument=monument)
-    return Outcome(result=bool(rest), request=request)
+    may_save = by.has_perm(EDIT_MONUMENT)
+    for one in (monument, *also) if may_save else ():
+        require_kept(one, by)  # held from here on: a rehearsal lets go of what it held
+    given = []
+    rows = changes.rehearse(lambda: given.append(change()))
+    parts = facts.by_kind(rows)
+    now = parts.pop(ChangeRequest.Kind.EDIT) if may_save else []
+    if now:
+        changes.apply(now)
+        _touch(monument, now)
+    asked = parts if may_save else {_weightiest(parts): rows}
+    requests = [
+        review.propose_rows(kind=kind, rows=told, by=by, monument=monument, reason=reason)
+        for kind, told in asked.items()
+        if told or not may_save  # who may save nothing is told that it would change nothing
+    ]
+    return Outcome(result=given[0], is_saved=bool(now), requests=tuple(requests))
+
+
+def _weightiest(parts: dict[str, list[dict]]) -> str:
+    """The kind of a request for all of it; that of a place to be opened review.py sees itself."""
+    return ChangeRequest.Kind.LEGAL if parts[ChangeRequest.Kind.LEGAL] else ChangeRequest.Kind.EDIT
+
+
+def _touch(monument: Monument, rows: list[dict]):
+    """Note that the records changed: lists show the day, and the short form asks the version."""
+    keys = {monument.pk, *(named[0] for named in changes.owners(rows) if named)}
+    Monument.objects.filter(pk__in=keys).update(changed_at=timezone.now())
 
 
 @transaction.atomic

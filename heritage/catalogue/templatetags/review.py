@@ -47,10 +47,21 @@ def review_news(context):
 @register.inclusion_tag("catalogue/_waiting_changes.html", takes_context=True)
 def waiting_changes(context, monument):
     """Proposals about a monument that wait, as far as this person may see them."""
+    return _waiting(context, lambda requests: requests.about(monument)) if monument else {}
+
+
+@register.inclusion_tag("catalogue/_waiting_changes.html", takes_context=True)
+def waiting_changes_of_zone(context, zone):
+    """Proposals about a zone that wait, as far as this person may see them."""
+    told = _waiting(context, lambda requests: requests.about_zone(zone))
+    return told | {"is_zone": True}
+
+
+def _waiting(context, narrowed):
     user = _person(context)
-    if user is None or monument is None or not user.has_perm(PROPOSE_CHANGE):
+    if user is None or not user.has_perm(PROPOSE_CHANGE):
         return {}
-    waiting = ChangeRequest.objects.waiting().about(monument).visible_to(user)
+    waiting = narrowed(ChangeRequest.objects.waiting()).visible_to(user)
     return {"waiting": waiting.select_related("proposed_by").defer("rows"), "user": user}
 
 

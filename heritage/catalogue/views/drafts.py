@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from heritage.accounts.access import needs
-from heritage.accounts.roles import EDIT_MONUMENT
+from heritage.accounts.roles import PROPOSE_CHANGE
 
 from .. import drafts
 
@@ -21,7 +21,7 @@ def keep_draft(request):
     """JSON {form, values} → 204. A session that ended is a 401, so that the browser keeps it."""
     if not request.user.is_authenticated:
         return JsonResponse({"problem": _("You are signed out.")}, status=401)
-    if not request.user.has_perm(EDIT_MONUMENT):
+    if not request.user.has_perm(PROPOSE_CHANGE):
         return JsonResponse({"problem": _("Your role keeps no drafts.")}, status=403)
     if len(request.body) > drafts.LARGEST_BYTES:
         return JsonResponse({"problem": _("The draft is larger than 1 megabyte.")}, status=413)
@@ -48,7 +48,7 @@ def _read(body):
 
 
 @require_POST
-@needs(EDIT_MONUMENT)
+@needs(PROPOSE_CHANGE)
 def discard_draft(request):
     """Forget the draft of the form that is named, and go back to its page."""
     drafts.drop(request.user, request.POST.get("form", ""))

@@ -17,11 +17,14 @@ from heritage.accounts.roles import EDIT_MONUMENT, PROPOSE_CHANGE, VIEW_UNPUBLIS
 
 from .. import drafts, services
 from ..forms import MonumentForm
+from ..forms.fields import ReasonForm
 from ..forms.sections import sections_of
 from ..history import history_of
 from ..models import Monument
+from ..services import facts
 from ..services.exact_views import note_exact_view
 from .as_of import dated
+from .saving import led_on
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,17 +139,29 @@ def publish(request, reference):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(EDIT_MONUMENT)
+@transaction.atomic
 def withdraw(request, reference):
-    """Asks first; a POST does it."""
+    """Asks first; a POST does it, or asks a second person while an act in force protects it."""
     monument = get_object_or_404(Monument.objects.kept_by(request.user), reference=reference)
-    if request.method != "POST":
-        return render(request, "catalogue/withdraw.html", {"monument": monument})
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        is_kept = facts.is_kept_by_law(monument)
+        context = {"monument": monument, "form": form, "is_kept_by_law": is_kept}
+        status = 422 if form.is_bound else 200
+        return render(request, "catalogue/withdraw.html", context, status=status)
+    there = ("catalogue:edit-monument", reference)
     try:
-        services.withdraw_monument(monument=monument, by=request.user)
-        messages.success(request, _("“%(name)s” is off the register.") % {"name": monument})
+        outcome = services.save_and_ask(
+            by=request.user,
+            monument=monument,
+            reason=form.cleaned_data["reason"],
+            change=lambda: services.withdraw_monument(monument=monument, by=request.user),
+        )
     except ValidationError as problem:
         messages.error(request, " ".join(problem.messages))
-    return redirect("catalogue:edit-monument", reference)
+        return redirect(*there)
+    saved = _("“%(name)s” is off the register.") % {"name": monument}
+    return led_on(request, outcome, saved=saved, there=there)
 
 
 @require_safe

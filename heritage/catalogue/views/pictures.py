@@ -4,6 +4,7 @@ import re
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -15,9 +16,12 @@ from heritage.accounts.roles import EDIT_MONUMENT, PROPOSE_CHANGE
 from media_pipeline.errors import AssetProblem
 from media_pipeline.intake import receive
 
-from .. import services
-from ..forms import PictureForm, UploadForm
+from .. import drafts, services
+from ..forms import UploadForm
+from ..forms.fields import ReasonForm
+from ..forms.pictures import PicturePage, PlacesForm
 from ..models import Monument, Picture
+from .saving import draft_to_offer, led_on, taken
 
 ID = re.compile(r"[0-9]{1,18}")
 
@@ -131,16 +135,61 @@ def move(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs(EDIT_MONUMENT)
-def edit_picture(request, pk):
-    picture = _picture(request, pk)
-    form = PictureForm(request.POST or None, instance=picture, by=request.user)
-    if form.is_valid():
-        form.save()
-        messages.success(request, _("What is said of the picture is saved."))
-        return redirect("catalogue:pictures", picture.monument.reference)
-    context = {"form": form, "picture": picture, "monument": picture.monument}
+@needs(PROPOSE_CHANGE)
+@transaction.atomic
+def place(request, reference):
+    """The places of all pictures, written as numbers: saved together, or proposed as one change."""
+    monument = get_object_or_404(Monument.objects.kept_by(request.user), reference=reference)
+    form = PlacesForm(request.POST or None, pictures=_gallery(monument))
+    if form.is_valid() and (outcome := _ordered(request, monument, form)):
+        saved = _("The pictures hang in this order.")
+        there = ("catalogue:pictures", reference)
+        return led_on(request, outcome, saved=saved, there=there)
     status = 422 if form.is_bound else 200
+    context = {"form": form, "monument": monument}
+    return render(request, "catalogue/place_pictures.html", context, status=status)
+
+
+def _ordered(request, monument, form):
+    by, keys = request.user, form.ordered()
+    try:
+        return services.save_and_ask(
+            by=by,
+            monument=monument,
+            reason=form.cleaned_data["reason"],
+            change=lambda: services.order_pictures(monument=monument, picture_ids=keys, by=by),
+        )
+    except ValidationError as problem:
+        form.add_error(None, problem.messages)
+    return None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(PROPOSE_CHANGE)
+@transaction.atomic
+def edit_picture(request, pk):
+    """The row is locked while it is saved, so that of two people one is told of the other."""
+    picture = _picture(request, pk, is_locked=request.method == "POST")
+    key = drafts.key("picture", pk)
+    page = PicturePage(picture, user=request.user)
+    if request.method == "POST":
+        if outcome := taken(request, page, key):
+            saved = _("What is said of the picture is saved.")
+            there = ("catalogue:pictures", picture.monument.reference)
+            return led_on(request, outcome, saved=saved, there=there)
+        return _picture_page(request, page, key, status=422)
+    return _picture_page(request, page, key, draft_to_offer(request, page, key))
+
+
+def _picture_page(request, page, key, draft=None, *, status=200):
+    context = {
+        "form": page.own,
+        "compared": page,
+        "picture": page.picture,
+        "monument": page.picture.monument,
+        "draft": draft,
+        "draft_key": key,
+    }
     return render(request, "catalogue/picture_form.html", context, status=status)
 
 
@@ -154,18 +203,34 @@ def retry(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs(EDIT_MONUMENT)
+@needs(PROPOSE_CHANGE)
+@transaction.atomic
 def remove(request, pk):
     """Asks first; a POST takes the picture out of the gallery. The original stays stored."""
     picture = _picture(request, pk)
     if request.method != "POST":
-        context = {"picture": picture, "monument": picture.monument}
-        return render(request, "catalogue/remove_picture.html", context)
-    services.remove_picture(picture=picture, by=request.user)
-    messages.success(request, _("The picture is out of the gallery; its original stays stored."))
-    return redirect("catalogue:pictures", picture.monument.reference)
+        return _ask_first(request, picture)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _ask_first(request, picture, form, status=422)
+    outcome = services.save_and_ask(
+        by=request.user,
+        monument=picture.monument,
+        reason=form.cleaned_data["reason"],
+        change=lambda: services.remove_picture(picture=picture, by=request.user),
+    )
+    saved = _("The picture is out of the gallery; its original stays stored.")
+    there = ("catalogue:pictures", picture.monument.reference)
+    return led_on(request, outcome, saved=saved, there=there)
 
 
-def _picture(request, pk):
-    kept = Picture.objects.kept_by(request.user)
-    return get_object_or_404(kept.select_related("asset", "monument"), pk=pk)
+def _ask_first(request, picture, form=None, *, status=200):
+    context = {"picture": picture, "monument": picture.monument, "form": form or ReasonForm()}
+    return render(request, "catalogue/remove_picture.html", context, status=status)
+
+
+def _picture(request, pk, *, is_locked=False):
+    kept = Picture.objects.kept_by(request.user).select_related("asset", "monument")
+    if is_locked:
+        kept = kept.select_for_update(of=("self",))
+    return get_object_or_404(kept, pk=pk)

@@ -17,6 +17,8 @@ from ..ensembles import parts_of, protection_sum
 from ..forms.documents import DocumentForm
 from ..forms.sections import SECTIONS, SectionForm, sections_of
 from ..models import Monument, Relation, Zone
+from ..services.exact_views import note_exact_view
+from .saving import draft_to_offer, led_on, taken
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,18 +31,16 @@ def edit_section(request, reference, slug):
         raise Http404
     monument = _kept(request, reference, is_locked=request.method == "POST")
     key = drafts.key("monument", reference, slug)
+    if slug == "place":
+        note_exact_view(monument=monument, by=request.user, where=request.path)
     form = SectionForm(section, monument, user=request.user, csp_nonce=request.csp_nonce)
     if request.method == "POST":
-        form.send(request.POST)
-        if form.is_valid() and (outcome := _saved(form)):
-            drafts.drop(request.user, key)
-            return _sent(request, form, outcome)
+        if outcome := taken(request, form, key):
+            saved = _("“%(section)s” is saved.") % {"section": section.label}
+            there = ("catalogue:section", reference, slug)
+            return led_on(request, outcome, saved=saved, there=there)
         return _page(request, form, key, status=422)
-    draft = drafts.asked_for(request, key)
-    if draft and drafts.is_resumed(request):
-        form.resume(drafts.as_sent(draft))
-        draft = None
-    return _page(request, form, key, draft)
+    return _page(request, form, key, draft_to_offer(request, form, key))
 
 
 def _kept(request, reference, *, is_locked=False):
@@ -48,30 +48,6 @@ def _kept(request, reference, *, is_locked=False):
     if is_locked:
         monuments = monuments.select_for_update(of=("self",))
     return get_object_or_404(monuments, reference=reference)
-
-
-def _saved(form):
-    """Whole or not at all: a row that is refused takes the others back."""
-    with transaction.atomic():
-        outcome = form.save()
-        if outcome is None:
-            transaction.set_rollback(True)
-    return outcome
-
-
-def _sent(request, form, outcome):
-    """What was saved, what waits for a second person."""
-    if outcome.request and not request.user.has_perm(EDIT_MONUMENT):
-        messages.success(request, _("Sent for review: another person decides on it."))
-        return redirect("catalogue:change", outcome.request.pk)
-    messages.success(request, _("“%(section)s” is saved.") % {"section": form.section.label})
-    if outcome.request:
-        told = _(
-            "Number, importance and section of a published monument are legal facts: their change "
-            "waits for a second person."
-        )
-        messages.warning(request, told)
-    return redirect("catalogue:section", form.monument.reference, form.section.slug)
 
 
 def _page(request, form, key, draft=None, *, status=200, upload=None):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gis.errors import GisProblem
 from gis.shapes import read_shape
 from heritage.accounts.access import needs
-from heritage.accounts.roles import EDIT_MONUMENT
+from heritage.accounts.roles import PROPOSE_CHANGE
 
 from ..filters import BoundingBoxField
 from ..models import Monument, Zone
@@ -17,7 +17,7 @@ from ..surroundings import measured
 
 
 @require_safe
-@needs(EDIT_MONUMENT)
+@needs(PROPOSE_CHANGE)
 def around(request):
     """Outlines and zones in `bbox` (west,south,east,north in degrees), of this agency only."""
     try:
@@ -29,7 +29,7 @@ def around(request):
 
 
 @require_POST
-@needs(EDIT_MONUMENT)
+@needs(PROPOSE_CHANGE)
 def measure(request):
     """The shape that is sent as `shape`, with its sizes and what it overlaps."""
     subject = _subject(request)

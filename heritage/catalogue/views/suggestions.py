@@ -6,7 +6,7 @@ from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
 from heritage.accounts.access import needs
-from heritage.accounts.roles import EDIT_MONUMENT
+from heritage.accounts.roles import PROPOSE_CHANGE
 
 from ..dating import years_words
 from ..dating_words import read_words
@@ -29,14 +29,14 @@ def _answer(values):
 
 
 @require_safe
-@needs(EDIT_MONUMENT)
+@needs(PROPOSE_CHANGE)
 def agents(request):
     """Names of people and organisations that hold these letters, in any script."""
     return _answer(_names_in_use(Agent, "name", _asked(request)))
 
 
 @require_safe
-@needs(EDIT_MONUMENT)
+@needs(PROPOSE_CHANGE)
 def publications(request):
     """Citations that hold these letters."""
     return _answer(_names_in_use(Publication, "citation", _asked(request)))
@@ -49,7 +49,7 @@ def _names_in_use(model, column, words):
 
 
 @require_safe
-@needs(EDIT_MONUMENT)
+@needs(PROPOSE_CHANGE)
 def monuments_like(request):
     """Monuments of this person's agency by identifier, number or name."""
     words, kept = _asked(request), Monument.objects.kept_by(request.user)
@@ -60,7 +60,7 @@ def monuments_like(request):
 
 
 @require_safe
-@needs(EDIT_MONUMENT)
+@needs(PROPOSE_CHANGE)
 def dating(request):
     """What words or EDTF mean in years, as they are written in the form; nothing is changed."""
     words, edtf = request.GET.get("words", ""), request.GET.get("edtf", "")
