@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from heritage.catalogue.models import Monument
+from tests.catalogue.compared import ComparedPage
 from tests.factories import (
     AreaFactory,
     AssetFactory,
@@ -373,8 +374,8 @@ def test_the_history_tells_of_pictures_and_captions(client, registrar):
     asset = AssetFactory(original_name="tower.jpg")
     picture = PictureFactory(monument=MonumentFactory(), asset=asset)
     client.force_login(registrar)
-    said = {"kind": "photo", "licence": picture.licence, "caption_en": "From the south"}
-    client.post(reverse("catalogue:edit-picture", args=[picture.pk]), said)
+    page = ComparedPage(client, reverse("catalogue:edit-picture", args=[picture.pk]))
+    page.send(is_public="", caption_en="From the south")
 
     address = reverse("catalogue:history", args=[picture.monument.reference])
     changes = [

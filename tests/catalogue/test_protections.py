@@ -10,7 +10,6 @@ from django.utils.timezone import localdate
 from heritage.catalogue.models import ChangeRequest, Monument, Protection, Relation
 from heritage.catalogue.protections import protected_as_part_of
 from heritage.catalogue.services import legal, review
-from heritage.catalogue.services.legal import split_legal
 from tests.catalogue.test_acts_services import DAY, LISTED, act_of, listed
 from tests.factories import MonumentFactory, TerritoryFactory, UserFactory
 
@@ -131,22 +130,23 @@ def test_a_part_is_protected_as_part_of_its_ensembles_the_nearest_first():
     assert protected_as_part_of(city, DAY) == []
 
 
-def test_of_a_draft_everything_is_saved_at_once():
-    draft = MonumentFactory(lifecycle="draft")
-    split = split_legal(monument=draft, fields={"importance": "world"}, identifiers={})
-    assert (split.fields, split.has_legal) == ({"importance": "world"}, False)
+def test_of_a_draft_everything_is_saved_at_once(desk):
+    draft = MonumentFactory(lifecycle="draft", number="7")
+    sent_form(desk, draft, importance="world", number="8")
+
+    draft.refresh_from_db()
+    assert (draft.importance, draft.number) == ("world", "8")
+    assert not ChangeRequest.objects.exists()
 
 
-def test_of_a_published_monument_only_what_differs_is_legal():
+def test_of_a_published_monument_only_what_differs_is_asked_for(desk):
     tower = MonumentFactory(importance="local", number="7")
-    split = split_legal(
-        monument=tower,
-        fields={"importance": "local", "section": "architecture", "locality": "Lahıc"},
-        identifiers={"inventory": "7", "wikidata": "Q1"},
-    )
-    assert split.fields == {"locality": "Lahıc"}
-    assert split.identifiers == {"wikidata": "Q1"}
-    assert (split.legal_fields, split.legal_identifiers) == ({"section": "architecture"}, {})
+    sent_form(desk, tower, section="architecture", locality="Lahıc")
+
+    tower.refresh_from_db()
+    assert (tower.locality, tower.section) == ("Lahıc", "unknown")
+    [row] = ChangeRequest.objects.get(kind="legal").rows
+    assert row["after"] == {"section": "architecture"}
 
 
 def sent_form(client, monument, **changes):
@@ -164,7 +164,7 @@ def test_the_form_saves_the_rest_and_proposes_the_legal_facts(desk, another):
     tower = listed(name="Qala", number="7")
     page = sent_form(desk, tower, importance="world", number="8", name_az="Narın qala")
 
-    assert "are legal facts: their change waits for a second person." in page.content.decode()
+    assert "is changed by two people" in page.content.decode()
     tower = Monument.objects.get()
     assert (tower.importance, tower.number, tower.name_in("az")) == ("local", "7", "Narın qala")
 

@@ -11,8 +11,7 @@ from hypothesis.extra.django import TestCase
 
 from heritage.catalogue.choices import Sensitivity
 from heritage.catalogue.models import ChangeRequest, Monument
-from heritage.catalogue.services import changes, review, update_monument
-from heritage.catalogue.services.sensitivity import set_sensitivity
+from heritage.catalogue.services import changes, review, save_and_ask, update_monument
 from tests.factories import MonumentFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -30,6 +29,14 @@ def another(db):
 
 def sensitivity_of(monument):
     return Monument.objects.values_list("sensitivity", flat=True).get(pk=monument.pk)
+
+
+def set_sensitivity(*, monument, sensitivity, reason, by):
+    """As a form would; the request that now waits, or None when it is done."""
+    fields = {"sensitivity": sensitivity, "sensitivity_reason": reason.strip()}
+    known = Monument.objects.get(pk=monument.pk)
+    change = lambda: update_monument(monument=known, by=by, fields=fields)  # noqa: E731
+    return save_and_ask(by=by, monument=known, reason=reason, change=change).request
 
 
 def test_hiding_more_is_done_at_once_with_its_reason(grave, registrar):

@@ -14,9 +14,8 @@ from gis.placing import check_point, doubt_about
 from ..choices import Basis, Sensitivity
 from ..duplicates import look_alikes
 from ..models import Concept, Identifier, Monument
-from ..services import create_monument, tidy, update_monument
-from ..services.changes import is_rehearsed
-from ..services.legal import change_legal, propose_legal, split_legal
+from ..services import create_monument, tidy
+from ..services.legal import change_record
 from ..years import YearField
 from .fields import LANGUAGES, text_field
 from .maps import FootprintWidget, PointWidget
@@ -103,7 +102,6 @@ class MonumentForm(forms.ModelForm):
         self.by = by
         self.warnings, self.look_alikes = [], []
         self.is_outdated = False
-        self.proposed = None  # the request that a second person decides on, once saved
         for field in ("location", "footprint"):
             self.fields[field].widget.csp_nonce = csp_nonce
         if "kind" in self.fields:
@@ -255,28 +253,17 @@ class MonumentForm(forms.ModelForm):
         """Through the services, so that it is checked, whole and in the history."""
         said = self.cleaned_data
         known = Monument.objects.get(pk=self.instance.pk) if self.instance.pk else None
-        numbers = {Identifier.Scheme.INVENTORY: said["number"]}
-        split = known and split_legal(
-            monument=known, fields=self._fields(known), identifiers=numbers
-        )
         told = {
             "by": self.by,
-            "fields": split.fields if split else self._fields(known),
+            "fields": self._fields(known),
             "names": {language: said[f"name_{language}"] for language in LANGUAGES},
             "other_names": {
                 language: said[f"other_names_{language}"].splitlines() for language in LANGUAGES
             },
             "descriptions": {language: said[f"description_{language}"] for language in LANGUAGES},
-            "identifiers": split.identifiers if split else numbers,
+            "identifiers": {Identifier.Scheme.INVENTORY: said["number"]},
         }
-        if known is None:
-            return create_monument(**told)
-        saved = update_monument(monument=known, **told)
-        if split.has_legal and is_rehearsed():  # all of it is proposed, the legal facts too
-            change_legal(monument=known, split=split, by=self.by)
-        elif split.has_legal:
-            self.proposed = propose_legal(monument=known, split=split, by=self.by)
-        return saved
+        return change_record(monument=known, **told) if known else create_monument(**told)
 
     def _fields(self, known):
         fields = {name: self.cleaned_data[name] for name in self.Meta.fields}
@@ -286,6 +273,4 @@ class MonumentForm(forms.ModelForm):
         moved = known and known.location != fields["location"]
         if moved and known.district_basis == Basis.INFERRED and "district" not in self.changed_data:
             fields["district"] = None  # the service finds it anew from the point
-        if self.shows_more and not is_rehearsed():  # the view asks for that by itself
-            del fields["sensitivity"], fields["sensitivity_reason"]
         return fields

@@ -83,8 +83,5 @@ class PlaceForm(MonumentForm):
         return said
 
     def fields_said(self):
-        """As the whole form says them: a district that was inferred follows the point.
-
-        In a rehearsal that is also whether the public sees more: the rest is parted by services.
-        """
+        """As the whole form says them: a district that was inferred follows the point."""
         return self._fields(Monument.objects.get(pk=self.instance.pk))

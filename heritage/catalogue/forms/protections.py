@@ -7,15 +7,7 @@ from django.utils.translation import gettext_lazy
 from ..models import LegalAct, Protection
 from ..services import legal
 from .acts import day_input
-
-
-def reason_field():
-    return forms.CharField(
-        label=gettext_lazy("Reason, for the second person"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+from .fields import reason_field
 
 
 class ProtectionForm(forms.ModelForm):

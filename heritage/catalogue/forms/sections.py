@@ -160,11 +160,14 @@ class SectionForm(ComparedForm):
         """What became of it, or None: then the sentences stand on their rows."""
         told = {formset.prefix: formset.told() for formset in self.tables}
         rows = {name: [row for _form, row in rows] for name, rows in told.items()}
+        own = {"fields": self.own.fields_said()} if self.own else {}
         try:
             return services.save_and_ask(
                 by=self.user,
                 monument=self.monument,
-                change=lambda: self._write_rows(rows),
+                change=lambda: self.section.save(
+                    monument=self.monument, by=self.user, **own, **rows
+                ),
                 reason=self.own.cleaned_data.get("reason", "") if self.own else "",
             )
         except services.RowProblems as problem:
@@ -174,8 +177,3 @@ class SectionForm(ComparedForm):
         except ValidationError as problem:
             self.problems = problem.messages
         return None
-
-    def _write_rows(self, rows):
-        """The service is told all that was said, also what a second person must agree to."""
-        own = {"fields": self.own.fields_said()} if self.own else {}
-        self.section.save(monument=self.monument, by=self.user, **own, **rows)

@@ -45,7 +45,6 @@ from .pictures import (
     update_picture,
 )
 from .proposals import Outcome, propose_anew, save_and_ask, save_or_propose
-from .sensitivity import set_sensitivity
 from .vocabulary import (
     apply_terms,
     merge_concepts,
@@ -101,7 +100,6 @@ __all__ = [
     "save_zone",
     "say_distinct",
     "script_of",
-    "set_sensitivity",
     "staged_terms",
     "tidy",
     "update_monument",

@@ -1,7 +1,6 @@
 """Legal facts of one monument: while the public sees it, they are changed by two people."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -24,72 +23,27 @@ LEGAL_FIELDS = ("importance", "section")
 LEGAL_SCHEMES = (Identifier.Scheme.INVENTORY,)
 
 
-@dataclass
-class Split:
-    """What of a form is saved at once, and what a second person must accept."""
+@transaction.atomic
+def change_record(*, monument: Monument, by: User, **told) -> Monument:
+    """As `update_monument`; the entry of the list in force says what the record then says.
 
-    fields: dict
-    identifiers: dict
-    legal_fields: dict = field(default_factory=dict)
-    legal_identifiers: dict = field(default_factory=dict)
-
-    @property
-    def has_legal(self) -> bool:
-        return bool(self.legal_fields or self.legal_identifiers)
-
-
-def split_legal(
-    *, monument: Monument, fields: Mapping, identifiers: Mapping | None = None
-) -> Split:
-    """Part what is sent into what is saved at once and what is proposed.
-
-    Of a monument that the public does not see, all is saved at once; of a published one the legal
-    facts that differ from the register are left to `propose_legal`.
+    Else the next day, on which the law takes effect again, would undo it.
     """
-    split = Split(dict(fields), dict(identifiers or {}))
-    if not monument.is_published:
-        return split
-    known = Monument.objects.get(pk=monument.pk)
-    for name in LEGAL_FIELDS:
-        value, basis = split.fields.pop(name, None), split.fields.pop(f"{name}_basis", None)
-        if value is not None and value != getattr(known, name):
-            split.legal_fields |= {name: value} | ({f"{name}_basis": basis} if basis else {})
-    for scheme in LEGAL_SCHEMES:
-        value = split.identifiers.pop(scheme, None)
-        if value is not None and value.strip() != _identifier(known, scheme):
-            split.legal_identifiers[scheme] = value
-    return split
-
-
-def _identifier(monument: Monument, scheme: str) -> str:
-    preferred = monument.identifiers.filter(scheme=scheme, is_preferred=True)
-    return preferred.values_list("value", flat=True).first() or ""
-
-
-def propose_legal(*, monument: Monument, split: Split, by: User, reason: str = "") -> ChangeRequest:
-    """Ask a second person for the legal part of what was sent."""
-    return review.propose(
-        kind=ChangeRequest.Kind.LEGAL,
-        change=lambda: change_legal(monument=monument, split=split, by=by),
-        by=by,
-        monument=monument,
-        reason=reason,
-    )
-
-
-def change_legal(*, monument: Monument, split: Split, by: User):
-    """The facts, and the entry of the list that states them: else the next day would undo it."""
-    fresh = Monument.objects.get(pk=monument.pk)
-    update_monument(
-        monument=fresh, by=by, fields=split.legal_fields, identifiers=split.legal_identifiers
-    )
-    stated = {name: split.legal_fields[name] for name in LEGAL_FIELDS if name in split.legal_fields}
-    if number := split.legal_identifiers.get(Identifier.Scheme.INVENTORY):
-        stated["number"] = number
-    if stated:
+    before = _stated(monument)
+    saved = update_monument(monument=monument, by=by, **told)
+    new = {name: value for name, value in _stated(saved).items() if value != before[name]}
+    if new:
         today = timezone.localdate()
         listed = monument.protections.filter(scheme=Protection.Scheme.STATE_LIST)
-        listed.filter(valid__contains=today).update(**stated)
+        listed.filter(valid__contains=today).update(**new)
+    return saved
+
+
+def _stated(monument: Monument) -> dict[str, str]:
+    """What an entry of the list says of it."""
+    preferred = monument.identifiers.filter(scheme__in=LEGAL_SCHEMES, is_preferred=True)
+    number = preferred.values_list("value", flat=True).first() or ""
+    return {name: getattr(monument, name) for name in LEGAL_FIELDS} | {"number": number}
 
 
 @transaction.atomic

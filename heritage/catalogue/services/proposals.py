@@ -67,7 +67,8 @@ def save_and_ask(
 
     Which is which is read off the rows that `change` would write, whatever form they came from
     (facts.py). It is called once, in a rehearsal: what it gives is the outcome's result. `monument`
-    is the one that the requests are of, `also` are others that it writes on.
+    is the one that the requests are of, `also` are others that it writes on. Raises what `change`
+    raises, and ValidationError when a place would be shown more exactly without a reason.
     """
     may_save = by.has_perm(EDIT_MONUMENT)
     for one in (monument, *also) if may_save else ():
@@ -75,6 +76,8 @@ def save_and_ask(
     given = []
     rows = changes.rehearse(lambda: given.append(change()))
     parts = facts.by_kind(rows)
+    if parts[ChangeRequest.Kind.SENSITIVITY] and not reason.strip():
+        raise ValidationError({"reason": _("Say why the public may see more of the place.")})
     now = parts.pop(ChangeRequest.Kind.EDIT) if may_save else []
     if now:
         changes.apply(now)

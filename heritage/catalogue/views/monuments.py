@@ -81,51 +81,27 @@ def _monument_form(request, monument):
 
 def _saved(request, form, monument):
     """What became of it: saved, or sent for review; None when the register refuses it."""
-    by, reason = request.user, form.cleaned_data["reason"]
+    by, proposes = request.user, "propose" in request.POST
+    told = {"by": by, "change": form.save, "reason": form.cleaned_data["reason"]}
     try:
         with transaction.atomic():
-            outcome = services.save_or_propose(
-                by=by,
-                monument=monument if monument.pk else None,
-                change=form.save,
-                reason=reason,
-                propose="propose" in request.POST,
-            )
-            if outcome.request is None:
-                _and_the_rest(request, form, outcome.result)
+            if monument.pk and not proposes:
+                outcome = services.save_and_ask(monument=monument, **told)
+            else:
+                known = monument if monument.pk else None
+                outcome = services.save_or_propose(monument=known, propose=proposes, **told)
+            if "publish" in request.POST and by.has_perm(EDIT_MONUMENT) and not proposes:
+                services.publish_monument(monument=outcome.result, by=by)
             return outcome
     except ValidationError as problem:
         form.add_error(None, problem.messages)
         return None
 
 
-def _and_the_rest(request, form, saved):
-    """What a button or a second person does beyond the saving."""
-    if "publish" in request.POST:
-        services.publish_monument(monument=saved, by=request.user)
-    if form.proposed:
-        told = _(
-            "Number, importance and section of a published monument are legal facts: their change "
-            "waits for a second person."
-        )
-        messages.warning(request, told)
-    if form.shows_more:
-        asked = services.set_sensitivity(
-            monument=saved,
-            sensitivity=form.cleaned_data["sensitivity"],
-            reason=form.cleaned_data["reason"],
-            by=request.user,
-        )
-        said = _("The place is shown more exactly when a second person accepts change %(number)s.")
-        messages.warning(request, said % {"number": asked.pk})
-
-
 def _sent(request, outcome):
-    if outcome.request is None:
-        messages.success(request, _("“%(name)s” is saved.") % {"name": outcome.result})
-        return redirect("catalogue:edit-monument", outcome.result.reference)
-    messages.success(request, _("Sent for review: another person decides on it."))
-    return redirect("catalogue:change", outcome.request.pk)
+    saved = _("“%(name)s” is saved.") % {"name": outcome.result}
+    there = ("catalogue:edit-monument", outcome.result.reference) if outcome.result else ()
+    return led_on(request, outcome, saved=saved, there=there)
 
 
 @require_POST
