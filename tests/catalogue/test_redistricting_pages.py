@@ -130,6 +130,13 @@ def test_what_is_done_is_what_was_looked_at(desk, bridge):
     assert everything() == before
 
 
+@pytest.mark.parametrize("mark", ["", "another"])
+def test_nothing_is_done_that_nobody_has_looked_at(desk, bridge, mark):
+    before = everything()
+    assert look(desk, confirm=mark).status_code == 422
+    assert everything() == before
+
+
 def test_confirming_twice_does_it_once(desk, bridge):
     looked = look(desk)
     confirm(desk, looked)

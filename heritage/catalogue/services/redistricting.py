@@ -62,7 +62,7 @@ def redistrict(
     by,
     is_complete=False,
     is_trial=False,
-    expected="",
+    expected: str | None = None,
 ) -> Report:
     """Take new districts from an office's file and move the monuments, in one transaction.
 
@@ -76,7 +76,7 @@ def redistrict(
         raise ValidationError(_("This day is still to come: apply the boundaries on the day."))
     with transaction.atomic():
         report = _redistrict(path, on, source, licence, by, is_complete)
-        if expected and report.mark() != expected:
+        if expected is not None and report.mark() != expected:
             raise ValidationError(
                 _("The register has changed since you looked: look at it again, nothing was done.")
             )

@@ -62,13 +62,13 @@ def add_redistricting(request):
 
 
 def _redistrict(request, form):
-    """A trial, until what was shown is confirmed."""
+    """A trial, until what was shown is confirmed: `confirm` is the mark of what that was."""
     with kept(*form.cleaned_data["waiting"]) as path:
         return services.redistrict(
             path,
             by=request.user,
             is_trial="confirm" not in request.POST,
-            expected=request.POST.get("confirm", ""),
+            expected=request.POST.get("confirm"),
             **form.told(),
         )
 
