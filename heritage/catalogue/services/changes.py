@@ -155,7 +155,7 @@ def owners(rows: list[dict], wholes: list[dict] | None = None) -> list[list[int]
     wholes = whole_rows(rows) if wholes is None else wholes
     found = [_named(row, whole) for row, whole in zip(rows, wholes, strict=True)]
     of_pictures = _monuments_of_pictures(rows, wholes, found)
-    of_zones = _monuments_of_zones(rows)
+    of_zones = _monuments_of_zones(rows, wholes)
     for row, whole, keys in zip(rows, wholes, found, strict=True):
         if row["table"] == Caption._meta.label_lower:
             keys += of_pictures.get(whole.get("picture"), [])
@@ -206,16 +206,16 @@ def _monuments_of_pictures(rows, wholes, found) -> dict[int, list[int]]:
     return of_pictures | {key: [state["monument"]] for key, state in states.items()}
 
 
-def _monuments_of_zones(rows) -> dict[int, list[int]]:
+def _monuments_of_zones(rows, wholes) -> dict[int, list[int]]:
     """What each zone is there for, also what the rows themselves would have it be there for."""
     keys = [row["key"] for row in rows if row["table"] == Zone._meta.label_lower]
     known = ZoneMonument.objects.filter(zone__in=keys).values_list("zone", "monument")
     told = [
-        (values["zone"], values["monument"])
-        for row in rows
+        (whole["zone"], values["monument"])
+        for row, whole in zip(rows, wholes, strict=True)
         if row["table"] == ZoneMonument._meta.label_lower
         for values in (row["before"], row["after"])
-        if values
+        if values and "monument" in values
     ]
     of_zones = {}
     for zone, monument in dict.fromkeys([*known, *told]) if keys else ():
