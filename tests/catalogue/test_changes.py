@@ -1,11 +1,14 @@
 """A change is rehearsed, applied and undone; the tables are the judge."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from django.apps import apps
 from django.contrib.gis.geos import Point
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -83,6 +86,66 @@ def test_a_rule_of_the_database_is_told_in_its_sentence():
     ]
     with pytest.raises(ValidationError, match="Say why"):
         changes.apply(rows)
+
+
+def test_many_rows_are_written_by_as_many_statements_as_two():
+    def statements(count):
+        monuments = MonumentFactory.create_batch(count)
+
+        def change():
+            for monument in monuments:
+                update_monument(
+                    monument=monument,
+                    by=None,
+                    fields={"locality": f"Lahıc {monument.pk}", "built_from": monument.pk},
+                    other_names={"az": [f"Qala {monument.pk}"]},
+                )
+
+        rows = changes.rehearse(change)
+        with CaptureQueriesContext(connection) as applied:
+            changes.apply(rows)
+        with CaptureQueriesContext(connection) as undone:
+            changes.apply(changes.inverted(rows))
+        return len(applied), len(undone)
+
+    assert statements(20) == statements(2)
+
+
+def test_of_rows_that_do_not_fit_together_each_is_written_when_there_is_room():
+    """The later of three protections must begin later before the earlier can last longer."""
+    monument = MonumentFactory()
+    days = [date(year, 1, 1) for year in (2001, 2005, 2010, 2015)]
+    kept = [
+        Protection.objects.create(monument=monument, importance="local", valid=span)
+        for span in pairwise(days)
+    ]
+
+    def move(*days):
+        for protection, span in reversed([*zip(kept, pairwise(days), strict=True)]):
+            Protection.objects.filter(pk=protection.pk).update(valid=span)
+
+    moved = [days[0], date(2007, 1, 1), date(2012, 1, 1), days[3]]
+    rows = changes.rehearse(lambda: move(*moved))
+    assert len(rows) == 3
+    changes.apply(rows)
+    spans = Protection.objects.order_by("pk").values_list("valid", flat=True)
+    assert [(span.lower, span.upper) for span in spans] == list(pairwise(moved))
+
+
+def test_rows_that_never_fit_are_refused_whole_in_the_sentence_of_the_rule():
+    monuments = MonumentFactory.create_batch(3)
+    rows = [
+        {
+            "table": "catalogue.monument",
+            "key": monument.pk,
+            "before": {"sensitivity": "open", "locality": ""},
+            "after": {"sensitivity": hidden, "locality": "Lahıc"},
+        }
+        for monument, hidden in zip(monuments, ("open", "withheld", "open"), strict=True)
+    ]
+    with pytest.raises(ValidationError, match="Say why"):
+        changes.apply(rows)
+    assert not Monument.objects.exclude(locality="").exists()
 
 
 def act(number):
