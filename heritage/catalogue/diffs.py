@@ -34,6 +34,7 @@ from .services import changes
 from .wording import (
     SHARED,
     TEXTS,
+    column_label,
     figure,
     ground_words,
     owner_column,
@@ -325,7 +326,7 @@ def _line(column, row: dict, names: dict) -> Line:
         for values in (row["before"], row["after"])
     )
     old, new = (_words(column, value, names) for value in (before, after))
-    line = Line(str(column.verbose_name), old, new)
+    line = Line(column_label(column), old, new)
     if isinstance(column, GeometryField):
         line.shapes = _shapes(before, after)
         line.after += _how_far(before, after) + _how_much_ground(before, after)

@@ -11,7 +11,7 @@ from heritage.accounts.chain import actors_of
 
 from .choices import Lifecycle
 from .models import Caption, Monument, Picture
-from .wording import OF_MONUMENT, TEXTS, row_label, row_words, shown_fields, words
+from .wording import OF_MONUMENT, TEXTS, column_label, row_label, row_words, shown_fields, words
 
 
 def was_public(reference: str) -> bool:
@@ -124,7 +124,7 @@ def _changes(model, before, after, names):
     if not (before and after):  # one line says that the row came, or went
         return [Change(label, row_words(model, before, names), row_words(model, after, names))]
     return [
-        Change(label if field.name in TEXTS else f"{label}: {_field_label(field)}", old, new)
+        Change(label if field.name in TEXTS else f"{label}: {column_label(field)}", old, new)
         for field, old, new in _fields_changed(model, before, after, names)
     ]
 
@@ -134,7 +134,7 @@ def _of_whole(model, before, after, names):
         file = words(Picture._meta.get_field("asset"), (before or after)["asset"], names)
         return [Change(_("Picture"), file if before else "", file if after else "")]
     changes = [
-        Change(_field_label(field).capitalize(), old, new)
+        Change(column_label(field).capitalize(), old, new)
         for field, old, new in _fields_changed(model, before, after, names)
     ]
     return _of_picture(changes, after, names) if model is Picture else changes
@@ -145,10 +145,6 @@ def _fields_changed(model, before, after, names):
         old, new = (words(field, row.get(field.name), names) for row in (before, after))
         if old != new:
             yield field, old, new
-
-
-def _field_label(field):
-    return str(field.verbose_name)
 
 
 def _of_picture(changes, picture, names):

@@ -93,6 +93,15 @@ SHARED = {
 }
 
 
+# Columns whose models do not say what a person calls them.
+COLUMNS = {(ZoneMonument, "zone"): gettext_lazy("Zone")}
+
+
+def column_label(column):
+    """What a column is called."""
+    return str(COLUMNS.get((column.model, column.name), column.verbose_name))
+
+
 def shown_fields(model):
     """The columns that say something to a person."""
     return [
