@@ -98,7 +98,8 @@ def _weightiest(parts: dict[str, list[dict]]) -> str:
 
 def _touch(monument: Monument, rows: list[dict]):
     """Note that the records changed: lists show the day, and the short form asks the version."""
-    keys = {monument.pk, *(named[0] for named in changes.owners(rows) if named)}
+    written = {row["key"] for row in rows if row["table"] == Monument._meta.label_lower}
+    keys = {monument.pk, *(named[0] for named in changes.owners(rows) if named)} - written
     Monument.objects.filter(pk__in=keys).update(changed_at=timezone.now())
 
 
