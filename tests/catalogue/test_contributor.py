@@ -166,3 +166,16 @@ def test_a_point_moved_to_another_body_s_ground_is_refused_at_its_field(contribu
     answer = send(contributor, bridge, latitude="40.37", longitude="49.84")
     assert answer.status_code == 422
     assert not ChangeRequest.objects.exists()
+
+
+def test_a_contributor_s_change_of_a_legal_fact_is_a_request_of_that_kind(tower, contributor):
+    send(contributor, tower, importance="world", reason="So says the decision.")
+    assert ChangeRequest.objects.get().kind == "legal"
+
+
+def test_what_a_registrar_proposes_instead_of_saving_is_one_request(tower, registrar):
+    send(registrar, tower, name_az="Narın qala", importance="world", propose="1")
+
+    request = ChangeRequest.objects.get()
+    assert request.kind == "legal"
+    assert tower.names.get().text == "Qala"

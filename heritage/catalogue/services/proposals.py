@@ -62,31 +62,33 @@ def save_and_ask(
     change: Callable[[], object],
     reason: str = "",
     also: Iterable[Monument] = (),
+    propose: bool = False,
 ) -> Outcome:
-    """Save what one person may, and ask a second person for the rest; of who may not, ask for all.
+    """Save what one person may, and ask a second person for the rest.
 
+    For who may save nothing, or with `propose`, all of it is asked for, as one request.
     Which is which is read off the rows that `change` would write, whatever form they came from
     (facts.py). It is called once, in a rehearsal: what it gives is the outcome's result. `monument`
     is the one that the requests are of, `also` are others that it writes on. Raises what `change`
     raises, and ValidationError when a place would be shown more exactly without a reason.
     """
-    may_save = by.has_perm(EDIT_MONUMENT)
-    for one in (monument, *also) if may_save else ():
+    saves = by.has_perm(EDIT_MONUMENT) and not propose
+    for one in (monument, *also) if saves else ():
         require_kept(one, by)  # held from here on: a rehearsal lets go of what it held
     given = []
     rows = changes.rehearse(lambda: given.append(change()))
     parts = facts.by_kind(rows)
     if parts[ChangeRequest.Kind.SENSITIVITY] and not reason.strip():
         raise ValidationError({"reason": _("Say why the public may see more of the place.")})
-    now = parts.pop(ChangeRequest.Kind.EDIT) if may_save else []
+    now = parts.pop(ChangeRequest.Kind.EDIT) if saves else []
     if now:
         changes.apply(now)
         _touch(monument, now)
-    asked = parts if may_save else {_weightiest(parts): rows}
+    asked = parts if saves else {_weightiest(parts): rows}
     requests = [
         review.propose_rows(kind=kind, rows=told, by=by, monument=monument, reason=reason)
         for kind, told in asked.items()
-        if told or not may_save  # who may save nothing is told that it would change nothing
+        if told or not saves  # who saves nothing is told that it would change nothing
     ]
     return Outcome(result=given[0], is_saved=bool(now), requests=tuple(requests))
 

@@ -85,11 +85,8 @@ def _saved(request, form, monument):
     told = {"by": by, "change": form.save, "reason": form.cleaned_data["reason"]}
     try:
         with transaction.atomic():
-            if monument.pk and not proposes:
-                outcome = services.save_and_ask(monument=monument, **told)
-            else:
-                known = monument if monument.pk else None
-                outcome = services.save_or_propose(monument=known, propose=proposes, **told)
+            save = services.save_and_ask if monument.pk else services.save_or_propose
+            outcome = save(monument=monument if monument.pk else None, propose=proposes, **told)
             if "publish" in request.POST and by.has_perm(EDIT_MONUMENT) and not proposes:
                 services.publish_monument(monument=outcome.result, by=by)
             return outcome
