@@ -78,8 +78,7 @@ def save_and_ask(
     given = []
     rows = changes.rehearse(lambda: given.append(change()))
     parts = facts.by_kind(rows)
-    if parts[ChangeRequest.Kind.SENSITIVITY] and not reason.strip():
-        raise ValidationError({"reason": _("Say why the public may see more of the place.")})
+    _require_reason(parts, reason)
     now = parts.pop(ChangeRequest.Kind.EDIT) if saves else []
     if now:
         changes.apply(now)
@@ -91,6 +90,11 @@ def save_and_ask(
         if told or not saves  # who saves nothing is told that it would change nothing
     ]
     return Outcome(result=given[0], is_saved=bool(now), requests=tuple(requests))
+
+
+def _require_reason(parts: dict[str, list[dict]], reason: str):
+    if parts[ChangeRequest.Kind.SENSITIVITY] and not reason.strip():
+        raise ValidationError({"reason": _("Say why the public may see more of the place.")})
 
 
 def _weightiest(parts: dict[str, list[dict]]) -> str:
