@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
-from django.db.models import CharField, F, Func, Q, Value
+from django.db.models import F, Q, Value
 
 from .querysets import Fold, Skeleton, words_of
 
@@ -16,12 +16,15 @@ class AuthorityQuerySet(models.QuerySet):
         """Those to choose from; one that was merged into another is only there to be read."""
         return self.filter(merged_into__isnull=True)
 
-    def holding(self, words: str, *columns: str):
-        """Each word stands in one of the columns, in any script."""
-        joined = Func(Value(" "), *map(F, columns), function="concat_ws", output_field=CharField())
-        found = self.alias(told=Fold(joined))
+    def holding(self, words: str, *others: str):
+        """Each word stands in what a row is called, or in one of the other columns; any script."""
+        found = self.alias(**{f"folded_{name}": Fold(name) for name in others})
         for word in words_of(words):
-            found = found.filter(told__contains=Fold(Value(word)))
+            folded = Fold(Value(word))
+            holds = Q(folded__contains=folded)
+            for name in others:  # folded as it is asked for, and most rows leave it empty
+                holds |= ~Q(**{name: ""}) & Q(**{f"folded_{name}__contains": folded})
+            found = found.filter(holds)
         return found
 
     def called(self, text: str):

@@ -31,8 +31,10 @@ def find(words: str, *, user) -> list[Group]:
         _group("monuments", _("Monuments"), _monuments(words, user)),
         _group("old", _("Merged records"), _merged_into(words, user)),
         _group("acts", _("Acts"), _told(LegalAct, words, "number", "issuer", "title")),
-        _group("agents", _("People and organisations"), _told(Agent, words, "name", "other_names")),
-        _group("publications", _("Publications"), _told(Publication, words, "citation")),
+        _group(
+            "agents", _("People and organisations"), Agent.objects.holding(words, "other_names")
+        ),
+        _group("publications", _("Publications"), Publication.objects.holding(words)),
         _group("zones", _("Zones"), _zones(words, user)),
         _group("concepts", _("Terms"), _concepts(words)),
     ]

@@ -75,28 +75,23 @@ _LAST_OF_CHAIN = """
 """
 
 
-# Each word is looked for table by table, each by its own index; bit n of `words` is the n-th.
-_HOLDERS = """
-    SELECT id AS monument_id, {bit} AS words FROM catalogue_monument
-    WHERE public_place_folded LIKE {like}
-    UNION ALL SELECT monument_id, {bit} FROM catalogue_name WHERE folded LIKE {like}
-    UNION ALL SELECT monument_id, {bit} FROM catalogue_identifier WHERE folded LIKE {like}
-    UNION ALL SELECT monument_id, {bit} FROM catalogue_description WHERE folded LIKE {like}"""
+# A word is looked for table by table, each by its own index.
+_HOLDERS = """(
+    SELECT id FROM catalogue_monument WHERE public_place_folded LIKE {like}
+    UNION ALL SELECT monument_id FROM catalogue_name WHERE folded LIKE {like}
+    UNION ALL SELECT monument_id FROM catalogue_identifier WHERE folded LIKE {like}
+    UNION ALL SELECT monument_id FROM catalogue_description WHERE folded LIKE {like})"""
 _LIKE = (
     r"'%%' || replace(replace(replace(catalogue_fold(%s), '\', '\\'), '%%', '\%%'), '_', '\_')"
     " || '%%'"
 )
-_HOLDING = """
-    SELECT monument_id FROM ({holders}) holder
-    GROUP BY monument_id HAVING bit_or(words) = {all_bits}"""
 
 
 def _holding(words: list[str]) -> Q:
     """Monuments that hold each of the words somewhere: each table is read once for a word."""
     if not words:
         return Q()
-    holders = (_HOLDERS.format(bit=1 << number, like=_LIKE) for number in range(len(words)))
-    sql = _HOLDING.format(holders=" UNION ALL ".join(holders), all_bits=(1 << len(words)) - 1)
+    sql = " INTERSECT ".join([_HOLDERS.format(like=_LIKE)] * len(words))
     return Q(pk__in=RawSQL(sql, [word for word in words for _table in range(4)]))  # noqa: S611
 
 

@@ -82,6 +82,16 @@ OTHER_PAGES: list[tuple[str, str, dict, str]] = [
     ("duplicates", "catalogue:duplicates", {}, ""),
     ("acts", "catalogue:acts", {}, ""),
     ("zones", "catalogue:zones", {}, ""),
+    ("changes that wait", "catalogue:changes", {}, "heritage.catalogue.views.changes:A_PAGE"),
+    (
+        "changes that are decided",
+        "catalogue:changes",
+        {"tab": "decided", "page": 5},
+        "heritage.catalogue.views.changes:A_PAGE",
+    ),
+    ("people", "catalogue:people", {"q": "hesen"}, "heritage.catalogue.views.authorities:A_PAGE"),
+    ("bibliography", "catalogue:bibliography", {}, "heritage.catalogue.views.authorities:A_PAGE"),
+    ("suggestions of the search box", "catalogue:find-suggestions", {"q": "qala"}, ""),
 ]
 
 

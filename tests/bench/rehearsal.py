@@ -9,9 +9,10 @@ from django.db import connection
 
 from heritage.accounts.models import Agency, Territory, User
 from heritage.accounts.roles import Role
-from heritage.catalogue.models import Monument
+from heritage.catalogue.models import Agent, Monument
 from heritage.catalogue.services.quality import work_off_everything
 
+from .office import fill_office
 from .register import SEED, fill
 
 MINISTRY, BAKU, ADMINISTRATOR = "bench-registrar", "bench-baku", "bench-administrator"
@@ -33,6 +34,11 @@ def prepare(count: int) -> dict:
         begun = time.monotonic()
         fill(count)
         print(f"{count:,} monuments written in {time.monotonic() - begun:.0f} s")
+    if not Agent.objects.exists():
+        fill_office(
+            proposer=User.objects.get(username=ADMINISTRATOR),
+            decider=User.objects.get(username=MINISTRY),
+        )
     begun = time.monotonic()
     checked = work_off_everything()
     if checked:

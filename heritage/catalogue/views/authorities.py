@@ -31,7 +31,7 @@ class Sort:
     """What is said of one sort, and the names of its addresses."""
 
     model: type
-    columns: tuple[str, ...]  # where words are looked for
+    columns: tuple[str, ...]  # where words are looked for, beside what it is called
     listed: tuple[str, ...]  # what the list says of each
     form: type
     search: type
@@ -55,7 +55,7 @@ class Sort:
 SORTS = {
     "agents": Sort(
         model=Agent,
-        columns=("name", "other_names"),
+        columns=("other_names",),
         listed=("kind", "other_names"),
         form=forms.AgentForm,
         search=forms.AgentSearchForm,
@@ -76,7 +76,7 @@ SORTS = {
     ),
     "publications": Sort(
         model=Publication,
-        columns=("citation",),
+        columns=(),
         listed=("year",),
         form=forms.PublicationForm,
         search=forms.AuthoritySearchForm,
