@@ -95,7 +95,16 @@ def _holding(words: list[str]) -> Q:
     return Q(pk__in=RawSQL(sql, [word for word in words for _table in range(4)]))  # noqa: S611
 
 
-class MonumentQuerySet(models.QuerySet):
+class KeyedQuerySet(models.QuerySet):
+    """What is cut into pages by its keys alone (paging.KeyPaginator)."""
+
+    def in_order_of(self, keys: list[int]) -> list:
+        """The rows of these keys, one after another."""
+        rows = self.in_bulk(keys)
+        return [rows[key] for key in keys if key in rows]
+
+
+class MonumentQuerySet(KeyedQuerySet):
     """The vocabulary of questions about monuments.
 
     Public pages narrow by `public_*` columns only: the database derives them from the place and
@@ -228,11 +237,6 @@ class MonumentQuerySet(models.QuerySet):
                 break
         return list(keys)[:most]
 
-    def in_order_of(self, keys: list[int]) -> list:
-        """The rows of these keys, one after another."""
-        rows = self.in_bulk(keys)
-        return [rows[key] for key in keys if key in rows]
-
     def _tiers(self, words) -> list[Exists]:
         """What makes an answer likelier, the likeliest first; each holds all of the words."""
         folded = Fold(Value(" ".join(words_of(words))))
@@ -353,7 +357,7 @@ class FindingQuerySet(models.QuerySet):
         return self.filter(is_set_aside=False)
 
 
-class ChangeRequestQuerySet(models.QuerySet):
+class ChangeRequestQuerySet(KeyedQuerySet):
     def waiting(self):
         return self.filter(state="proposed")
 

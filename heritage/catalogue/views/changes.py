@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import InvalidPage, Paginator
+from django.core.paginator import InvalidPage
 from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +22,7 @@ from ..change_filters import ChangeFilter
 from ..forms import UploadForm
 from ..forms.changes import AskForm, StepForm
 from ..models import ChangeRequest
+from ..paging import KeyPaginator
 from ..services import acts, merging, opinions, proposals, review
 from ..services.changes import ChangeConflict
 from .change_pages import file_of, page_image, readable
@@ -58,19 +59,27 @@ def changes(request):
 def _listed(request, found):
     if not found.is_valid():
         return None, [sentence for field in found.form.errors.values() for sentence in field]
-    answered = Count("opinions", filter=Q(opinions__given_at__isnull=False), distinct=True)
-    listed = found.qs.select_related("monument", "act", "proposed_by", "decided_by")
-    listed = listed.prefetch_related("monument__names").defer("rows")
-    listed = listed.annotate(
-        monument_count=Count("monuments", distinct=True),
-        asked_count=Count("opinions", distinct=True),
-        answered_count=answered,
-    )
     number = request.GET.get("page") or 1
     try:
-        return Paginator(listed, A_PAGE).page(number), []
+        return KeyPaginator(found.qs, A_PAGE, drawn=_drawn).page(number), []
     except InvalidPage:
         return None, [_("There is no page “%(page)s” of this list.") % {"page": number}]
+
+
+def _drawn(requests):
+    """With all that a row of the queue shows; the rows of a change may be long."""
+    listed = requests.select_related("monument", "act", "proposed_by", "decided_by")
+    return (
+        listed.prefetch_related("monument__names")
+        .defer("rows")
+        .annotate(
+            monument_count=Count("monuments", distinct=True),
+            asked_count=Count("opinions", distinct=True),
+            answered_count=Count(
+                "opinions", filter=Q(opinions__given_at__isnull=False), distinct=True
+            ),
+        )
+    )
 
 
 @require_safe
