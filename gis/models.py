@@ -20,12 +20,22 @@ class AreaQuerySet(models.QuerySet):
     def neighbours(self):
         return self.filter(kind=Area.Kind.NEIGHBOUR)
 
-    def districts(self):
-        """The districts of today; those that a re-districting ended stay as rows."""
-        return self.filter(kind=Area.Kind.DISTRICT).current()
+    def districts(self, on=None):
+        """The districts of today; with a day, also those that were there then and ended since.
+
+        What a re-districting changed is found by its row of today, which has its code.
+        """
+        districts = self.filter(kind=Area.Kind.DISTRICT)
+        if on is None:
+            return districts.current()
+        ended_since = Q(valid__contains=on, succeeded_by=None)
+        return districts.filter(districts._is_current() | ended_since)
 
     def current(self):
-        return self.filter(Q(valid__isnull=True) | Q(valid__contains=timezone.localdate()))
+        return self.filter(self._is_current())
+
+    def _is_current(self):
+        return Q(valid__isnull=True) | Q(valid__contains=timezone.localdate())
 
     def containing(self, point):
         return self.filter(boundary__covers=point)

@@ -56,6 +56,12 @@ class KindFilter(django_filters.ModelChoiceFilter):
     field_class = type("KindChoiceField", (KindField, django_filters.fields.ModelChoiceField), {})
 
 
+def districts_then(request):
+    """The districts that one may ask for at the time of the request; without one, today's."""
+    moment = getattr(request, "moment", None)
+    return Area.objects.districts(moment.in_force_on if moment else None)
+
+
 class MonumentFilter(django_filters.FilterSet):
     """Narrows by what is public, so that no answer depends on a hidden place."""
 
@@ -74,7 +80,7 @@ class MonumentFilter(django_filters.FilterSet):
     )
     district = django_filters.ModelChoiceFilter(
         label=_("District"),
-        queryset=Area.objects.districts(),
+        queryset=districts_then,
         to_field_name="code",
         field_name="public_district",
         empty_label=_("Any district"),

@@ -11,7 +11,8 @@ from django.db import connection, transaction
 
 SCHEMA = "as_of"
 MONUMENT = "catalogue_monument"
-# What is shown of a place, and who keeps it, is always today's: the past shows nobody more.
+# What is shown of a place, and who keeps it, is always today's: the past shows nobody more. Only
+# the district of an open place is that of the day (OF_THE_DAY).
 TODAYS = (
     "sensitivity",
     "sensitivity_reason",
@@ -55,6 +56,15 @@ HOLDS = (
     " OR {row}.valid @> {schema}.in_force_on())"
 )
 
+# A district follows from the address that held on the day, where one with dates tells it: a
+# re-districting ends one and begins another. The district that the public sees of a hidden place
+# stays today's: two districts of one cell would tell more of it than one.
+OF_THE_DAY = {
+    "district_id": "coalesce(a.district_id, m.district_id)",
+    "public_district_id": """(CASE m.sensitivity WHEN 'open'
+        THEN coalesce(a.district_id, m.public_district_id) ELSE m.public_district_id END)""",
+}
+
 # On a day, a monument is on the register when a primary protection holds on that day; importance,
 # section and number are those of the day. One that an act has taken off the list since is back.
 IN_FORCE = {
@@ -81,6 +91,11 @@ LEFT JOIN (
     SELECT DISTINCT ON (monument_id) monument_id, value FROM {schema}.catalogue_identifier
     WHERE scheme = 'inventory' ORDER BY monument_id, is_preferred DESC, id
 ) n ON n.monument_id = m.id
+LEFT JOIN (
+    SELECT DISTINCT ON (monument_id) monument_id, district_id FROM {schema}.catalogue_address
+    WHERE {schema}.in_force_on() IS NOT NULL AND district_id IS NOT NULL AND valid IS NOT NULL
+    ORDER BY monument_id, id DESC
+) a ON a.monument_id = m.id
 WHERE {schema}.in_force_on() IS NULL OR p.monument_id IS NOT NULL
 """
 
@@ -185,11 +200,12 @@ def _monument_column(name, sort, expression):
         return "n.value"
     if name == "importance_rank":  # generated from the importance of the day
         return f"({expression.replace('importance', _on_the_day('importance'))})::{sort}"
-    return _on_the_day(name, sort) if name in IN_FORCE else f'm."{name}"'
+    is_of_the_day = name in IN_FORCE or name in OF_THE_DAY
+    return _on_the_day(name, sort) if is_of_the_day else f'm."{name}"'
 
 
 def _on_the_day(name, sort="text"):
     return (
         f"(CASE WHEN {SCHEMA}.in_force_on() IS NULL THEN m.{name}"
-        f" ELSE {IN_FORCE[name]} END)::{sort}"
+        f" ELSE {(IN_FORCE | OF_THE_DAY)[name]} END)::{sort}"
     )

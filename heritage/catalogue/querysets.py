@@ -327,13 +327,15 @@ class ZoneQuerySet(models.QuerySet):
         return self.filter(Exists(there), ~Exists(there.exclude(mine)))
 
     def shown(self):
-        """Zones that the public may see: all of their monuments are published and open."""
-        hidden = (
-            self.model._meta.get_field("memberships")
-            .related_model.objects.filter(zone=OuterRef("pk"))
-            .exclude(monument__lifecycle=Lifecycle.PUBLISHED, monument__sensitivity="open")
-        )
-        return self.filter(~Exists(hidden))
+        """Zones that the public may see: all of their monuments are published and open.
+
+        As of a day, too: one that was not on the register then may be hidden today.
+        """
+        members = self.model._meta.get_field("memberships").related_model
+        monuments = members._meta.get_field("monument").related_model
+        seen = monuments.objects.published().filter(pk=OuterRef("monument"), sensitivity="open")
+        there = members.objects.filter(zone=OuterRef("pk"))
+        return self.filter(~Exists(there.exclude(Exists(seen))))
 
 
 class ImportBatchQuerySet(models.QuerySet):

@@ -20,8 +20,11 @@ OPEN = Sensitivity.OPEN
 _names = Name.objects.filter(is_preferred=True)
 
 
-def with_facts(monuments, user):
-    """Phases, fabric, people, use, relations, bibliography, protection, zones: few queries."""
+def with_facts(monuments, user, day=None):
+    """Phases, fabric, people, use, relations, bibliography, protection, zones: few queries.
+
+    Zones are those in force on `day`, else today.
+    """
     return monuments.prefetch_related(
         "phases",
         Prefetch("fabrics", Fabric.objects.select_related("component", "material", "technique")),
@@ -31,7 +34,7 @@ def with_facts(monuments, user):
         Prefetch("protections", Protection.objects.select_related("act", "ended_by")),
         Prefetch("relations", _relations(user, "to_monument"), "relations_shown"),
         Prefetch("relations_here", _relations(user, "from_monument"), "relations_here_shown"),
-        Prefetch("zones", _zones(), "zones_in_force"),
+        Prefetch("zones", _zones(day), "zones_in_force"),
     )
 
 
@@ -53,9 +56,9 @@ def _named():
     return Prefetch("names", _names)
 
 
-def _zones():
-    today = timezone.localdate()
-    return Zone.objects.shown().in_force_on(today).select_related("act")
+def _zones(day):
+    held = Zone.objects.in_force_on(day or timezone.localdate())
+    return held.shown().select_related("act")
 
 
 def zones_of(monument):

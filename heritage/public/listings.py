@@ -68,15 +68,15 @@ def _name():
     return Coalesce(Subquery(name), "reference")
 
 
-def for_page(monuments, user):
-    """With everything that the page of a monument shows to this person."""
+def for_page(monuments, user, day=None):
+    """With everything that the page of a monument shows to this person, of a day or of today."""
     fetched = monuments.select_related("kind", "public_district").defer(
         *HIDDEN_COLUMNS, "public_district__boundary"
     )
     fetched = fetched.prefetch_related(
         "names", "descriptions", "identifiers", "sources", Prefetch("pictures", pictures(user))
     )
-    return with_facts(fetched, user)
+    return with_facts(fetched, user, day)
 
 
 def pictures(user):

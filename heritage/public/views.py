@@ -33,7 +33,7 @@ KEEP_REDIRECT_S = 3600
 @dated
 def map_page(request):
     """The map, the form and the same answer as a list. A value that means nothing is a 400."""
-    found = MonumentFilter(request.GET, queryset=Monument.objects.published())
+    found = MonumentFilter(request.GET, queryset=Monument.objects.published(), request=request)
     listed, problems = _listed(request, found)
     context = {
         "filter": found,
@@ -78,7 +78,7 @@ def _undated(request):
         return 0
     with as_of(known_at=request.moment.known_at):
         undated = Monument.objects.published().official().without_dated_protection()
-        return MonumentFilter(request.GET, queryset=undated).qs.order_by().count()
+        return MonumentFilter(request.GET, queryset=undated, request=request).qs.order_by().count()
 
 
 def _query_without(request, *names):
@@ -91,7 +91,7 @@ def _query_without(request, *names):
 @dated
 def places(request):
     """The public places of the same answer as GeoJSON, for the map."""
-    found = MonumentFilter(request.GET, queryset=Monument.objects.published())
+    found = MonumentFilter(request.GET, queryset=Monument.objects.published(), request=request)
     if not found.is_valid():
         return JsonResponse({"errors": found.form.errors}, status=400)
     told = places_of(listings.for_map(found.qs), dated_query(request))
@@ -102,8 +102,8 @@ def places(request):
 @dated
 def monument_page(request, reference):
     """One monument; the office also sees drafts, and a box that leads to its own pages."""
-    visible = Monument.objects.visible_to(request.user)
-    monument = listings.for_page(visible, request.user).filter(reference=reference).first()
+    visible, day = Monument.objects.visible_to(request.user), request.moment.in_force_on
+    monument = listings.for_page(visible, request.user, day).filter(reference=reference).first()
     if monument is None:
         return not_here(request, reference)
     context = {
@@ -121,7 +121,7 @@ def monument_page(request, reference):
             and request.user.has_perm(PROPOSE_CHANGE)
             and monument.is_kept_by(request.user)
         ),
-    } | facts.told_of(monument, request.moment.in_force_on)
+    } | facts.told_of(monument, day)
     answer = render(request, "public/monument.html", context)
     if not monument.is_published:
         add_never_cache_headers(answer)

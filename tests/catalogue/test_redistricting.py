@@ -179,3 +179,51 @@ def test_the_public_list_offers_todays_districts_only(client, at_the_border, tmp
 
     assert 'value="E"' in page
     assert 'value="W"' not in page
+
+
+@pytest.fixture
+def listed_at_the_border(at_the_border):
+    at_the_border.protections.create(importance="national", valid=(date(2001, 8, 2), None))
+    return at_the_border
+
+
+def found(client, **asked):
+    answer = client.get(reverse("public:places"), asked)
+    return [one["id"] for one in answer.json()["features"]]
+
+
+def test_on_a_day_before_it_a_monument_is_in_the_district_of_that_day(
+    client, listed_at_the_border, shifted
+):
+    redistrict(shifted, apply=True)
+    reference = listed_at_the_border.reference
+
+    assert found(client, district="E", on="2026-01-01") == [reference]
+    assert found(client, district="W", on="2026-01-01") == []
+    assert found(client, district="W", on="2025-12-31") == [reference]
+    assert found(client, district="E", on="2025-12-31") == []
+
+
+def test_a_district_that_ended_can_be_asked_for_on_a_day_when_it_was_there(
+    client, listed_at_the_border, tmp_path
+):
+    whole = office_file(tmp_path, E=(49.0, 40.0, 50.0, 40.5))
+    redistrict(whole, apply=True, complete=True)
+
+    assert found(client, district="W", on="2025-12-31") == [listed_at_the_border.reference]
+    assert client.get(reverse("public:places"), {"district": "W"}).status_code == 400
+
+
+def test_of_a_hidden_place_the_district_of_another_day_is_not_told(
+    client, listed_at_the_border, shifted
+):
+    """A cell in two districts at two times would lie where both do."""
+    Monument.objects.filter(pk=listed_at_the_border.pk).update(
+        sensitivity="district", sensitivity_reason="robbers"
+    )
+    redistrict(shifted, apply=True)
+    page = f"/en/monuments/{listed_at_the_border.reference}/"
+
+    assert found(client, district="W", on="2025-12-31") == []
+    told = client.get(page, {"on": "2025-12-31"}).content.decode()
+    assert "<dt>District</dt><dd>E " in told

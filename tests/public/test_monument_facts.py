@@ -36,6 +36,9 @@ def act(db):
     )
 
 
+DAYS = ("2004-12-31", "2005-01-01", "2010-01-01", "")
+
+
 def page_of(client, monument):
     answer = client.get(f"/en/monuments/{monument.reference}/")
     assert answer.status_code == 200
@@ -108,6 +111,28 @@ def test_a_zone_shared_with_a_hidden_place_is_told_of_neither(client, tower, gra
     for monument in (tower, grave):
         page = page_of(client, monument)
         assert 'id="zones"' not in page and "Zones" not in page
+
+
+def test_as_of_a_day_the_zones_are_those_of_that_day(client, tower, act):
+    describe(tower, act)
+    tower.protections.create(importance="national", valid=(date(2001, 8, 2), None))
+    Zone.objects.update(valid=(date(2005, 1, 1), date(2010, 1, 1)))
+    page = f"/en/monuments/{tower.reference}/"
+
+    told = {day: 'id="zones"' in client.get(page, {"on": day}).content.decode() for day in DAYS}
+
+    assert told == {"2004-12-31": False, "2005-01-01": True, "2010-01-01": False, "": False}
+
+
+def test_a_zone_is_not_told_on_a_day_before_the_hidden_place_in_it_was_listed(
+    client, tower, grave, act
+):
+    describe(tower, act)
+    tower.protections.create(importance="national", valid=(date(2001, 8, 2), None))
+    ZoneMonument.objects.create(zone=Zone.objects.get(), monument=grave)
+    page = f"/en/monuments/{tower.reference}/"
+
+    assert 'id="zones"' not in client.get(page, {"on": "2005-01-01"}).content.decode()
 
 
 def test_that_a_hidden_place_is_part_of_an_open_one_is_not_told(client, tower, grave):

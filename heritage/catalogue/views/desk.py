@@ -33,7 +33,7 @@ def start(request):
 def desk(request):
     """What one's agency keeps, samples too: counts, and a list by the public list's questions."""
     kept = Monument.objects.kept_by(request.user)
-    found = DeskFilter(request.GET, queryset=kept, user=request.user)
+    found = DeskFilter(request.GET, queryset=kept, user=request.user, request=request)
     query = request.GET.copy()
     query.pop("page", None)
     page = found.pages(A_PAGE, drawn=_drawn).get_page(request.GET.get("page"))

@@ -21,7 +21,7 @@ from .as_of import dated, refusal
 def extract(request):
     """CSV (UTF-8 with a mark, so that spreadsheets know), streamed; the questions of the desk."""
     monuments = Monument.objects.kept_by(request.user)
-    found = DeskFilter(request.GET, queryset=monuments, user=request.user)
+    found = DeskFilter(request.GET, queryset=monuments, user=request.user, request=request)
     if not found.is_valid():
         return refusal(request, [told for field in found.form.errors.values() for told in field])
     answer = StreamingHttpResponse(_lines(found.qs, request.moment), content_type="text/csv")
