@@ -3,11 +3,13 @@
 import json
 
 from django.contrib.gis.geos import Polygon
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gis.measures import area_m2, length_m, overlap_m2
 
-from .models import Monument, Zone
+from .choices import Sensitivity
+from .models import Monument, Zone, ZoneMonument
 from .wording import figure
 
 MOST = 200  # outlines and zones of one view
@@ -18,6 +20,15 @@ def around(user, box, *, zone=None) -> dict:
     """A FeatureCollection of what touches the box (west, south, east, north; degrees, WGS 84)."""
     features = [_feature(*one) for one in _neighbours(user, Polygon.from_bbox(box), zone=zone)]
     return {"type": "FeatureCollection", "features": features}
+
+
+def hidden_within(user, ground):
+    """Monuments that the public may not see exactly, and whose ground `around` shows in a shape."""
+    ground.srid = 4326
+    zones = Zone.objects.kept_by(user).filter(boundary__intersects=ground)
+    theirs = ZoneMonument.objects.filter(zone__in=zones).values("monument")
+    hidden = Monument.objects.kept_by(user).exclude(sensitivity=Sensitivity.OPEN)
+    return hidden.filter(Q(footprint__intersects=ground) | Q(pk__in=theirs))
 
 
 def _neighbours(user, ground, *, monument=None, zone=None):

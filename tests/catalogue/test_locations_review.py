@@ -42,12 +42,18 @@ def correct(person, location):
     return ComparedPage(as_(person), address_of(location)).send(source="GNSS")
 
 
+def as_seen(location):
+    """What the button of a page sends, that was opened now."""
+    location.refresh_from_db()
+    return {"version": location.version}
+
+
 def use(person, location):
-    return as_(person).post(address_of(location, "use-location"))
+    return as_(person).post(address_of(location, "use-location"), as_seen(location))
 
 
 def remove(person, location):
-    return as_(person).post(address_of(location, "remove-location"))
+    return as_(person).post(address_of(location, "remove-location"), as_seen(location))
 
 
 def state(monument):
@@ -81,6 +87,37 @@ def test_a_registrar_writes_it_at_once(registrar, tower, location, change):
 
     assert not ChangeRequest.objects.exists()
     assert state(tower) != before
+
+
+@pytest.mark.parametrize("name", ["use-location", "remove-location"])
+def test_a_determination_that_another_changed_meanwhile_is_neither_used_nor_removed(
+    registrar, tower, location, name
+):
+    seen = as_seen(location)
+    Location.objects.filter(pk=location.pk).update(source="1983")
+    before = state(tower)
+
+    answer = as_(registrar).post(address_of(location, name), seen, follow=True)
+
+    assert "Somebody changed or removed it meanwhile" in answer.content.decode()
+    assert state(tower) == before
+
+
+def test_the_buttons_of_the_section_send_what_the_page_shows(registrar, tower, location):
+    section = reverse("catalogue:section", args=[tower.reference, "place"])
+
+    page = as_(registrar).get(section).content.decode()
+
+    assert page.count(f'name="version" value="{location.version}"') == 2
+
+
+def test_of_a_determination_that_another_removed_both_buttons_say_so(registrar, location):
+    seen = as_seen(location)
+    remove(registrar, location)
+
+    answer = as_(registrar).post(address_of(location, "use-location"), seen, follow=True)
+
+    assert "Somebody changed or removed it meanwhile" in answer.content.decode()
 
 
 def test_a_contributor_finds_no_determination_of_another_body(contributor, location):

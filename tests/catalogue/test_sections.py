@@ -507,7 +507,8 @@ def test_one_determination_of_the_place_replaces_another_and_neither_is_lost(
     page.send(shape="40.3700, 49.8400", **said)
     location = Location.objects.get()
 
-    client.post(reverse("catalogue:use-location", args=[tower.reference, location.pk]))
+    address = reverse("catalogue:use-location", args=[tower.reference, location.pk])
+    client.post(address, {"version": location.version})
 
     tower.refresh_from_db()
     assert tower.location.coords == pytest.approx((49.84, 40.37))

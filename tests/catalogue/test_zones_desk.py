@@ -14,7 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from heritage.catalogue.models import Zone, ZoneMonument
+from heritage.catalogue.models import Monument, Zone, ZoneMonument
 from tests.catalogue.compared import ComparedPage
 from tests.factories import MonumentFactory, TerritoryFactory
 
@@ -276,3 +276,21 @@ def test_the_ground_of_another_agency_is_not_measured(signed_in, tower, zone):
 
     assert answer.status_code == 404
     assert free["overlaps"] == []
+
+
+@pytest.mark.parametrize("asked", ["around", "measure"])
+def test_that_the_ground_of_a_hidden_place_is_shown_to_who_draws_is_written_down(
+    signed_in, registrar, tower, zone, asked
+):
+    Monument.objects.filter(pk=tower.pk).update(sensitivity="withheld", sensitivity_reason="grave")
+    address = reverse(f"catalogue:{asked}")
+
+    for _ in range(2):
+        if asked == "around":
+            signed_in.get(address, {"bbox": "49.7,40.3,49.9,40.4"})
+        else:
+            signed_in.post(address, {"shape": SQUARE.geojson})
+    signed_in.get(reverse("catalogue:around"), {"bbox": "48.7,40.3,48.9,40.4"})
+
+    look = tower.exact_views.get()
+    assert (look.user, look.where) == (registrar, address)

@@ -156,7 +156,7 @@ def test_a_determination_that_the_other_removed_can_be_saved_as_a_new_one(
 ):
     mine = open_page(location)
     remove = reverse("catalogue:remove-location", args=[bridge.reference, location.pk])
-    mine.client.post(remove)
+    mine.client.post(remove, {"version": location.version})
 
     answer = mine.send(source="1983")
     again = sent_as_shown(answer)
@@ -165,6 +165,25 @@ def test_a_determination_that_the_other_removed_can_be_saved_as_a_new_one(
     assert answer.status_code == 409
     assert "Somebody removed this determination" in answer.content.decode()
     assert bridge.locations.get().source == "1983"
+
+
+def test_a_zone_that_was_taken_back_meanwhile_can_be_saved_as_a_new_one(open_page, zone, bridge):
+    mine = open_page(zone)
+    zone.delete()
+
+    answer = mine.send(regime="Nothing is built.")
+    again = sent_as_shown(answer)
+    mine.client.post(reverse("catalogue:add-zone"), again)
+
+    assert answer.status_code == 409
+    assert "Somebody removed this zone" in answer.content.decode()
+    assert bridge.zones.get().regime == "Nothing is built."
+
+
+def test_a_zone_that_never_was_is_not_found(open_page, zone):
+    address = reverse("catalogue:edit-zone", args=[zone.pk + 1])
+
+    assert open_page(zone).client.post(address, {}).status_code == 404
 
 
 def test_a_determination_that_never_was_is_not_found(open_page, location, bridge):

@@ -1,5 +1,7 @@
 """What is known of a monument beyond its name: when, where, of what, by and for whom."""
 
+from hashlib import sha256
+
 from django.contrib.gis.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -124,6 +126,12 @@ class Location(models.Model):
 
     def __str__(self):
         return self.original_text or self.source
+
+    @property
+    def version(self) -> str:
+        """The same as long as nothing of the row changes: what a page sends back of what it saw."""
+        told = [str(getattr(self, field.attname)) for field in self._meta.concrete_fields]
+        return sha256("\n".join(told).encode()).hexdigest()[:16]
 
 
 @tracked

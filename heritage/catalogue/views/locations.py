@@ -54,9 +54,9 @@ def _there(reference):
 
 def _gone(request, page, pk):
     """Somebody removed it while this person was writing: what he wrote can be kept as a new one."""
-    was = Location.pgh_event_model.objects.filter(pgh_obj_id=pk, monument=page.monument)
-    if request.method != "POST" or not was.exists():
+    if request.method != "POST":
         raise Http404
+    _require_known(page.monument.reference, pk)
     page.show(request.POST)
     page.problems = [
         _("Somebody removed this determination while you were writing: save it as a new one.")
@@ -97,9 +97,12 @@ def remove(request, reference, pk):
 
 
 def _done(request, reference, pk, change, saved):
-    """One of this monument's; 404 for another's, or another agency's."""
-    location = get_object_or_404(_kept(request, reference).locations, pk=pk)
-    by = request.user
+    """One of this monument's, as the person saw it; 404 for another agency's monument."""
+    location, by = _kept(request, reference).locations.filter(pk=pk).first(), request.user
+    if location is None or request.POST.get("version") != location.version:
+        _require_known(reference, pk)
+        messages.error(request, _("Somebody changed or removed it meanwhile: look at it again."))
+        return redirect(*_there(reference))
     try:
         outcome = services.save_and_ask(
             by=by, monument=location.monument, change=lambda: change(location=location, by=by)
@@ -108,3 +111,10 @@ def _done(request, reference, pk, change, saved):
         messages.error(request, " ".join(problem.messages))
         return redirect(*_there(reference))
     return led_on(request, outcome, saved=saved, there=_there(reference))
+
+
+def _require_known(reference, pk):
+    """404 for a determination that this monument never had."""
+    events = Location.pgh_event_model.objects
+    if not events.filter(pgh_obj_id=pk, monument__reference=reference).exists():
+        raise Http404

@@ -1,5 +1,6 @@
-"""What a map of the office asks while one draws; nothing is changed."""
+"""What a map of the office asks while one draws; nothing is changed but the list of looks."""
 
+from django.contrib.gis.geos import Polygon
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
@@ -12,8 +13,9 @@ from heritage.accounts.roles import PROPOSE_CHANGE
 
 from ..filters import BoundingBoxField
 from ..models import Monument, Zone
+from ..services.exact_views import note_exact_views
 from ..surroundings import around as what_is_around
-from ..surroundings import measured
+from ..surroundings import hidden_within, measured
 
 
 @require_safe
@@ -25,6 +27,7 @@ def around(request):
     except ValidationError as problem:
         return JsonResponse({"problem": " ".join(problem.messages)}, status=400)
     told = what_is_around(request.user, box)
+    _note(request, Polygon.from_bbox(box))
     return JsonResponse(told, content_type="application/geo+json")
 
 
@@ -37,7 +40,14 @@ def measure(request):
         shape = read_shape(request.POST.get("shape", ""))
     except GisProblem as problem:
         return JsonResponse({"problem": str(problem)})
+    _note(request, shape)
     return JsonResponse(measured(request.user, shape, **subject))
+
+
+def _note(request, ground):
+    """Write down whose hidden ground is shown here, or told of by what it has in common."""
+    shown = hidden_within(request.user, ground)
+    note_exact_views(monuments=shown, by=request.user, where=request.path)
 
 
 def _subject(request):

@@ -2,7 +2,8 @@
 
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -38,6 +39,8 @@ def edit_zone(request, pk=None):
     The row is locked while it is saved, so that of two people one is told of the other.
     """
     zone = _kept(request, pk) if pk else None
+    if pk and zone is None:
+        return _gone(request, pk)
     key = drafts.key("zone", pk or "new")
     page = ZonePage(zone, user=request.user, initial=None if zone else _of_the_one_named(request))
     if request.method == "POST":
@@ -67,7 +70,19 @@ def _kept(request, pk):
     kept = Zone.objects.kept_by(request.user)
     if request.method == "POST":
         kept = kept.select_for_update(of=("self",))
-    return get_object_or_404(kept, pk=pk)
+    return kept.filter(pk=pk).first()
+
+
+def _gone(request, pk):
+    """It was taken back while this person was writing: what he wrote can be kept as a new one."""
+    was = Zone.pgh_event_model.objects.filter(pgh_obj_id=pk)
+    if request.method != "POST" or not was.exists() or Zone.objects.filter(pk=pk).exists():
+        raise Http404
+    page = ZonePage(None, user=request.user)
+    page.show(request.POST)
+    page.problems = [_("Somebody removed this zone while you were writing: save it as a new one.")]
+    drafts.drop(request.user, drafts.key("zone", pk))
+    return _page(request, None, page, drafts.key("zone", "new"), status=409)
 
 
 def _of_the_one_named(request):
@@ -82,6 +97,8 @@ def _of_the_one_named(request):
 def end_zone(request, pk):
     """Asks for the last day; a POST ends the zone. Its ground and its history stay."""
     zone = _kept(request, pk)
+    if zone is None:
+        raise Http404
     form = EndZoneForm(request.POST or None)
     if form.is_valid() and (outcome := form.save(zone=zone, by=request.user)):
         saved = _("The zone “%(zone)s” is ended.") % {"zone": zone}
