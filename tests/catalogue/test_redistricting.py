@@ -122,6 +122,18 @@ def test_undone_it_leaves_every_row_as_it_was(at_the_border, shifted, east):
     assert everything() == before
 
 
+def test_undone_it_leaves_an_address_that_somebody_wrote_since(at_the_border, shifted, east):
+    number = redistrict(shifted, apply=True).split("number ")[1].split(";")[0]
+    at_the_border.addresses.filter(district=east).update(street="2")
+    addresses = list(at_the_border.addresses.values())
+
+    call_command("redistrict", undo=int(number), stdout=StringIO())
+
+    at_the_border.refresh_from_db()
+    assert at_the_border.district == east
+    assert list(at_the_border.addresses.values()) == addresses
+
+
 def test_a_district_that_the_complete_file_lacks_ends(at_the_border, tmp_path, west, east):
     whole = office_file(tmp_path, E=(49.0, 40.0, 50.0, 40.5))
 

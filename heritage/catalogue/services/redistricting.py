@@ -217,7 +217,7 @@ def _near_border(moves: list[Move]) -> list[Monument]:
 
 @transaction.atomic
 def undo_redistricting(*, redistricting: Redistricting, by) -> list[Monument]:
-    """Take a re-districting back, whole; returns the monuments that somebody moved on since.
+    """Take a re-districting back; returns the monuments that somebody moved or readdressed since.
 
     Those keep what that person said. Only the last one can be undone, and only while nobody has
     used a district that it made: ValidationError.
@@ -226,20 +226,33 @@ def undo_redistricting(*, redistricting: Redistricting, by) -> list[Monument]:
     latest = Redistricting.objects.select_for_update().filter(undone_at=None).first()
     if latest != redistricting:
         raise ValidationError(_("Only the last re-districting can be undone, and only once."))
-    moves = list(redistricting.moves.select_related("monument", "ended", "begun"))
-    kept = [one.monument for one in moves if one.monument.district_id != one.after_id]
-    back = [move for move in moves if move.monument not in kept]
+    moves = list(
+        redistricting.moves.select_related("monument", "after", "ended", "begun__district")
+    )
+    back = [move for move in moves if _is_as_made(move, redistricting)]
+    kept = [move.monument for move in moves if move not in back]
     for move in back:
         move.monument.district_id = move.before_id
         move.monument.district_basis = move.before_basis
     columns = ["district", "district_basis"]
     Monument.objects.bulk_update([one.monument for one in back], columns, batch_size=1000)
-    _take_addresses_back(moves)
+    _take_addresses_back(back)
     redistricting.moves.all().delete()
     _take_districts_back(redistricting)
     redistricting.undone_at, redistricting.undone_by = timezone.now(), by
     redistricting.save(update_fields=["undone_at", "undone_by"])
     return kept
+
+
+def _is_as_made(move: Move, redistricting: Redistricting) -> bool:
+    """Whether the monument and the address that began are as the re-districting left them."""
+    if move.begun is None or move.monument.district_id != move.after_id:
+        return False
+    before = move.ended or Address(settlement=move.begun.settlement)
+    made = _address(move.monument, move.after, like=before, source=redistricting.source)
+    made.valid = DateRange(redistricting.on, None)
+    told = ("district", "settlement", "street", "cadastral_number", "source", "valid")
+    return all(getattr(made, name) == getattr(move.begun, name) for name in told)
 
 
 def _take_districts_back(redistricting: Redistricting) -> None:
