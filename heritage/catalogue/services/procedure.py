@@ -62,12 +62,17 @@ def take_step(
     )
     step.clean_fields()
     step.save()
-    if document:
-        kind = KINDS.get(to, Document.Kind.OTHER)
-        told = {"kind": kind, "dated_on": happened_on}
-        Document.objects.get_or_create(monument=monument, asset=document, defaults=told)
+    _keep_paper(step)
     _protect(step)
     return step
+
+
+def _keep_paper(step: Step) -> None:
+    """The paper of a step is one of the monument's documents."""
+    if step.document:
+        kind = KINDS.get(step.after, Document.Kind.OTHER)
+        told = {"kind": kind, "dated_on": step.happened_on}
+        Document.objects.get_or_create(monument=step.monument, asset=step.document, defaults=told)
 
 
 def _way(monument: Monument, to: str, by, last: Step | None) -> Way:
