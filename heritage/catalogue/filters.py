@@ -47,6 +47,8 @@ class KindField(forms.ModelChoiceField):
     """A kind by its code; the code of a merged one still answers."""
 
     def to_python(self, value):
+        if value in self.empty_values:
+            return None
         merged = Concept.objects.filter(scheme=Concept.Scheme.KIND, code=value)
         leads_to = merged.values_list("deprecated_by__code", flat=True).first()
         return super().to_python(leads_to or value)
@@ -57,9 +59,12 @@ class KindFilter(django_filters.ModelChoiceFilter):
 
 
 def districts_then(request):
-    """The districts that one may ask for at the time of the request; without one, today's."""
+    """The districts that one may ask for at the time of the request; without one, today's.
+
+    Without the boundaries, which no choice shows.
+    """
     moment = getattr(request, "moment", None)
-    return Area.objects.districts(moment.in_force_on if moment else None)
+    return Area.objects.districts(moment.in_force_on if moment else None).defer("boundary")
 
 
 class MonumentFilter(django_filters.FilterSet):

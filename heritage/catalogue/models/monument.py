@@ -373,6 +373,13 @@ class Name(models.Model):
         ordering = ["language", "-is_preferred", "id"]
         indexes = [
             folded_index("name_folded"),
+            # A name that is just what was asked, or begins so: answered by the index alone.
+            models.Index(
+                fields=["folded"],
+                opclasses=["text_pattern_ops"],
+                include=["monument"],
+                name="name_begins",
+            ),
             GinIndex(OpClass(Skeleton("text"), name="gin_trgm_ops"), name="name_skeleton"),
         ]
         constraints = [
