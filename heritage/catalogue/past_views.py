@@ -99,6 +99,23 @@ LEFT JOIN (
 WHERE {schema}.in_force_on() IS NULL OR p.monument_id IS NOT NULL
 """
 
+# The words of the past stand in several tables: each word is looked for in each of them, and what
+# holds all words is left. Of today one row has it all: public.catalogue_holding (migration 0028).
+HOLDING = """
+CREATE FUNCTION {schema}.catalogue_holding(words text[]) RETURNS SETOF bigint
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY EXECUTE (
+        SELECT string_agg(format('(
+            SELECT id FROM {schema}.catalogue_monument WHERE public_place_folded LIKE %1$L
+            UNION ALL SELECT monument_id FROM {schema}.catalogue_name WHERE folded LIKE %1$L
+            UNION ALL SELECT monument_id FROM {schema}.catalogue_identifier WHERE folded LIKE %1$L
+            UNION ALL SELECT monument_id FROM {schema}.catalogue_description WHERE folded LIKE %1$L
+        )', catalogue_pattern(word)), ' INTERSECT ')
+        FROM unnest(words) AS word);
+END $$;
+"""
+
 
 def tracked_models():
     """The models of the register whose history is kept."""
@@ -120,6 +137,7 @@ def refresh():
             if table in known:
                 cursor.execute(_view_of(model, known))
         cursor.execute(_monuments(known[MONUMENT]))
+        cursor.execute(HOLDING.format(schema=SCHEMA))
 
 
 def are_there() -> bool:

@@ -11,7 +11,7 @@ from heritage.accounts.roles import DECIDE_CHANGE, EVERY_TERRITORY, VIEW_UNPUBLI
 from .choices import Lifecycle
 from .dating import century_span
 
-MOST_WORDS = 12  # of one search; each is looked for in four tables
+MOST_WORDS = 12  # of one search
 DASHES = "–—‒−‐‑―"
 # "26 — 705" is one number, however its dash is written.
 _DASH_IN_NUMBER = re.compile(rf"(?<=\d)\s*[-{DASHES}]\s*(?=\d)")
@@ -75,24 +75,15 @@ _LAST_OF_CHAIN = """
 """
 
 
-# A word is looked for table by table, each by its own index.
-_HOLDERS = """(
-    SELECT id FROM catalogue_monument WHERE public_place_folded LIKE {like}
-    UNION ALL SELECT monument_id FROM catalogue_name WHERE folded LIKE {like}
-    UNION ALL SELECT monument_id FROM catalogue_identifier WHERE folded LIKE {like}
-    UNION ALL SELECT monument_id FROM catalogue_description WHERE folded LIKE {like})"""
-_LIKE = (
-    r"'%%' || replace(replace(replace(catalogue_fold(%s), '\', '\\'), '%%', '\%%'), '_', '\_')"
-    " || '%%'"
-)
-
-
 def _holding(words: list[str]) -> Q:
-    """Monuments that hold each of the words somewhere: each table is read once for a word."""
+    """Monuments that hold each of the words somewhere: the SQL function catalogue_holding.
+
+    Of today it reads SearchText (migration 0028), of the past the tables as they were: there is one
+    of that name in each schema (past_views.py), and the search path says which is asked.
+    """
     if not words:
         return Q()
-    sql = " INTERSECT ".join([_HOLDERS.format(like=_LIKE)] * len(words))
-    return Q(pk__in=RawSQL(sql, [word for word in words for _table in range(4)]))  # noqa: S611
+    return Q(pk__in=RawSQL("SELECT catalogue_holding(%s::text[])", [words]))
 
 
 class KeyedQuerySet(models.QuerySet):

@@ -30,6 +30,7 @@ from .pictures import Caption, Picture
 from .places import Move, Redistricting
 from .quality import DayTally, Due, Finding, SetAside, Tally
 from .review import ChangeRequest, ExactView, FormDraft, Opinion
+from .search import SearchText
 from .vocabulary import Concept
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "Redistricting",
     "Reference",
     "Relation",
+    "SearchText",
     "SetAside",
     "Source",
     "Step",

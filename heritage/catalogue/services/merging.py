@@ -30,6 +30,7 @@ from ..models import (
     Move,
     Protection,
     Relation,
+    SearchText,
     SetAside,
 )
 from . import changes, review
@@ -45,6 +46,7 @@ STAYS = {
     Finding,
     LikelyDuplicate,
     Move,
+    SearchText,
     SetAside,
 }
 

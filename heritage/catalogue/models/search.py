@@ -1,0 +1,30 @@
+"""What words find a monument by, all of it in one row."""
+
+from django.db import models
+
+from .base import folded_index
+from .monument import Monument
+
+
+class SearchText(models.Model):
+    """Names, numbers, descriptions and the public place of a monument, folded, one a line.
+
+    Derived: triggers write it and nothing else (migration 0028), for one index to answer where
+    several words stand in different rows of a record. No word has a line's end in it, so none is
+    found across two lines. The past has no such rows: see past_views.py.
+    """
+
+    monument = models.OneToOneField(
+        Monument,
+        models.DO_NOTHING,
+        primary_key=True,
+        db_constraint=False,
+        related_name="+",
+    )
+    folded = models.TextField()
+
+    class Meta:
+        indexes = [folded_index("search_text_folded")]
+
+    def __str__(self):
+        return self.folded[:80]
