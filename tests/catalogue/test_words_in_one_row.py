@@ -4,6 +4,7 @@ import threading
 from datetime import date
 from itertools import count
 
+import pgtrigger
 import pytest
 from django.db import connection, transaction
 from django.db.models import Q, Value
@@ -13,7 +14,14 @@ from hypothesis import strategies as st
 
 from gis.models import Area
 from heritage.catalogue.as_of import as_of
-from heritage.catalogue.models import Description, Identifier, Monument, Name, Protection
+from heritage.catalogue.models import (
+    Description,
+    Identifier,
+    Monument,
+    Name,
+    Protection,
+    SearchText,
+)
 from heritage.catalogue.querysets import Fold, words_of
 from tests.factories import AgencyFactory, AreaFactory, MonumentFactory
 
@@ -193,6 +201,23 @@ def test_what_is_taken_away_is_found_no_more(table, told):
     row.delete()
 
     assert found("ateshgah") == set()
+
+
+@pytest.mark.django_db
+def test_a_record_that_is_taken_back_and_written_anew_has_its_words_once():
+    """Undoing an act deletes what it created; undoing that writes it with its own key."""
+    monument = MonumentFactory(name="Qız qalası")
+    name, row = monument.names.get(), Monument.objects.filter(pk=monument.pk)
+    name.delete()
+    with pgtrigger.ignore("catalogue.Monument:never_deleted"):
+        row.delete()
+    gone = SearchText.objects.filter(pk=monument.pk).exists()
+
+    monument.save(force_insert=True)
+    name.save(force_insert=True)
+
+    assert not gone
+    assert "qiz qalasi" in SearchText.objects.get(pk=monument.pk).folded
 
 
 @pytest.mark.django_db

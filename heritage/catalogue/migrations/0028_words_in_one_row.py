@@ -49,6 +49,8 @@ BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO catalogue_searchtext (monument_id, folded)
         VALUES (NEW.id, NEW.public_place_folded);
+    ELSIF TG_OP = 'DELETE' THEN
+        DELETE FROM catalogue_searchtext WHERE monument_id = OLD.id;
     ELSE
         PERFORM catalogue_note_words(ARRAY[NEW.id]);
     END IF;
@@ -59,6 +61,8 @@ FOR EACH ROW EXECUTE FUNCTION catalogue_words_of_monument();
 CREATE TRIGGER catalogue_words_move AFTER UPDATE ON catalogue_monument
 FOR EACH ROW WHEN (OLD.public_place_folded IS DISTINCT FROM NEW.public_place_folded)
 EXECUTE FUNCTION catalogue_words_of_monument();
+CREATE TRIGGER catalogue_words_go AFTER DELETE ON catalogue_monument
+FOR EACH ROW EXECUTE FUNCTION catalogue_words_of_monument();
 """
 NO_MORE_KEPT = """
 DROP FUNCTION catalogue_words_insert, catalogue_words_update, catalogue_words_delete,
