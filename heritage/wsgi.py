@@ -1,4 +1,7 @@
-"""What a web server mounts: `granian --interface wsgi heritage.wsgi:application`."""
+"""What a web server mounts: `granian --interface wsgi heritage.wsgi:application`.
+
+In front of Django stand doors for what is asked for by the thousand and the same for everybody.
+"""
 
 import gc
 import os
@@ -8,7 +11,14 @@ from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heritage.settings")
 
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+# They name models, which are there only now.
+from heritage.public import images  # noqa: E402
+from media_pipeline.doors import in_front_of  # noqa: E402
+
+DOORS = [images.door]
+application = in_front_of(django_application, DOORS)
 
 # All that is loaded by now stays for good. Frozen, it is left out of every full collection of
 # garbage, which stops a request for a tenth of a second otherwise.

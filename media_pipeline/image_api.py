@@ -1,50 +1,54 @@
 """IIIF Image API 3.0, level 2: a request in, an answer out; no views, no visitors.
 
-Source: IIIF Image API 3.0.0, https://iiif.io/api/image/3.0/. Where it leaves room we do as the
-consortium's validators expect: `^max` answers like `max`, since enlarging a picture to the limit
-shows nothing more; and `!w,h` larger than the region on both sides is refused without `^`. A side
-that would round to 0 pixels is 1 pixel wide.
+Source: IIIF Image API 3.0.0, https://iiif.io/api/image/3.0/. What a request means is said in
+image_requests.py, which requests are stored tiles in tiles.py. An answer is the same whether it is
+given by `answer` (within Django) or by a `door` in front of it: both send what `_stored` finds.
 
-What a request costs is known from its text and the size of the page, so `parse` refuses what is too
-large before the file is opened. What is optional and slow (to enlarge, to turn by any angle, GIF
-and TIFF) has lower limits than the rest; info.json has no words for those, so the refusal tells.
+A page that is held to a longest side (`Page.held_to`) is a service of its own, with an identifier
+of its own: a smaller picture, in whose pixels everything is counted. Nothing of it shows more than
+that picture does: regions are cut from it in whole pixels, and nothing is enlarged.
 """
 
 import hashlib
 import json
 import re
 import threading
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from io import BytesIO
-from math import ceil, cos, floor, radians, sin, sqrt
 from typing import NamedTuple
 
 from PIL import Image, ImageOps
 
+from .doors import Answer, Door
 from .errors import ImageRequestProblem
+from .image_requests import (
+    FORMATS,
+    MAX_AREA_PX,
+    MAX_SIDE_PX,
+    ImageRequest,
+    is_within_limits,
+    parse,
+)
 from .models import Page
-from .pyramid import TILE_PX
-from .tiles import Pyramid, open_pyramid
+from .pyramid import TILE_PX, level_sizes
+from .tiff import TiffDamaged
+from .tiles import Pyramid, TilePlace, open_pyramid, place_of_tile
 
 CONTEXT = "http://iiif.io/api/image/3/context.json"
 PROFILE = "http://iiif.io/api/image/3/level2.json"
 PREFIX = "/iiif/3"
+_SERVICES = PREFIX + "/"
 
-# Of an answer; a request for more is refused, `max` stays within the first two.
-MAX_AREA_PX = 24_000_000
-MAX_SIDE_PX = 65_500  # what JPEG can write; for every format, so that nobody asks for thin strips
-MAX_ENLARGED_AREA_PX = 6_000_000
-MAX_TURNED_AREA_PX = 6_000_000  # by other than a multiple of 90°, with the new corners
-MAX_SLOW_FORMAT_AREA_PX = 4_000_000
 PALETTE_SAMPLE_PX = 256  # each side of what a GIF's colours are chosen from
-QUALITIES = ("default", "color", "gray", "bitonal")
+EXTRA_FORMATS = ["webp", "tif", "gif"]  # beyond level 2
 EXTRA_FEATURES = [
     "canonicalLinkHeader",
     "mirroring",
     "profileLinkHeader",
     "rotationArbitrary",
-    "sizeUpscaling",
 ]
+ENLARGING = "sizeUpscaling"
 
 # Raise when a decoded answer for the same request changes: it is part of every ETag.
 RENDERING = "2"
@@ -54,96 +58,21 @@ INFO_CACHE = "public, max-age=3600"
 DECODERS = threading.BoundedSemaphore(2)  # decoded answers at a time in this process
 DECODER_WAIT_S = 2  # who waits holds a thread that could send stored tiles
 RETRY_AFTER_S = 2
-
-_WHOLE = r"\d{1,9}"
-_DECIMAL = r"(?:\d{1,9}(?:\.\d{0,15})?|\.\d{1,15})"
-_REGION = re.compile(rf"({_WHOLE}),({_WHOLE}),({_WHOLE}),({_WHOLE})", re.ASCII)
-_REGION_PERCENT = re.compile(rf"pct:({_DECIMAL}),({_DECIMAL}),({_DECIMAL}),({_DECIMAL})", re.ASCII)
-_SIZE = re.compile(rf"({_WHOLE})?,({_WHOLE})?", re.ASCII)
-_SIZE_CONFINED = re.compile(rf"!({_WHOLE}),({_WHOLE})", re.ASCII)
-_SIZE_PERCENT = re.compile(rf"pct:({_DECIMAL})", re.ASCII)
-_ROTATION = re.compile(rf"(!?)({_DECIMAL})", re.ASCII)
+_TAG = re.compile(r'"[^"]*"')  # of If-None-Match; a tag may have commas in it
+UNDERSTOOD = 4096  # texts of requests whose meaning is remembered, about 1 kB each
 
 
-class Format(NamedTuple):
-    """A format that answers can have, and how Pillow writes it."""
+class Understood(NamedTuple):
+    """An image request, its one spelling and, when a stored tile may answer it, where that lies."""
 
-    media_type: str
-    pillow_name: str
-    options: dict
-    longest_side_px: int = MAX_SIDE_PX
-    largest_area_px: int = MAX_AREA_PX
+    request: ImageRequest
+    canonical: str
+    place: TilePlace | None
 
 
-FORMATS = {
-    "jpg": Format("image/jpeg", "JPEG", {"quality": 85}),
-    "png": Format("image/png", "PNG", {}),
-    # The encoder writes 16,383 px; a turn may add a pixel to what we count. Method 2 takes half the
-    # time of the usual 4, for files 4 % larger.
-    "webp": Format("image/webp", "WEBP", {"quality": 85, "method": 2}, longest_side_px=16_380),
-    "tif": Format(
-        "image/tiff",
-        "TIFF",
-        {"compression": "tiff_lzw"},
-        largest_area_px=MAX_SLOW_FORMAT_AREA_PX,
-    ),
-    "gif": Format("image/gif", "GIF", {}, largest_area_px=MAX_SLOW_FORMAT_AREA_PX),
-}
-EXTRA_FORMATS = ["webp", "tif", "gif"]  # beyond level 2
-
-
-class Answer(NamedTuple):
-    """What to send; the body is empty for HEAD, 303 and 304. A caller may change the headers."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes = b""
-
-
-@dataclass(frozen=True)
-class ImageRequest:
-    """An image request understood: everything in pixels of the page as displayed."""
-
-    box: tuple[int, int, int, int]  # x, y, width, height
-    is_full: bool  # the box is the whole page
-    size: tuple[int, int]  # width, height before rotation
-    is_mirrored: bool
-    degrees: float  # clockwise, after mirroring; 0 ≤ degrees < 360
-    quality: str
-    format: str
-
-    @property
-    def is_enlarged(self) -> bool:
-        return self.size[0] > self.box[2] or self.size[1] > self.box[3]
-
-    @property
-    def canvas(self) -> tuple[int, int]:
-        """Width and height of the answer: the smallest upright box around the turned picture."""
-        width, height = self.size
-        if self.degrees % 180 == 0:
-            return self.size
-        if self.degrees % 90 == 0:
-            return height, width
-        across, along = abs(cos(radians(self.degrees))), abs(sin(radians(self.degrees)))
-        return (
-            _whole_pixels(width, width * across + height * along),
-            _whole_pixels(height, width * along + height * across),
-        )
-
-    @property
-    def canonical(self) -> str:
-        """The one spelling of this request (Image API 3.0, 4.7)."""
-        region = "full" if self.is_full else ",".join(map(str, self.box))
-        width, height = self.box[2:]
-        size = "max" if self.size == max_size(width, height) else "{},{}".format(*self.size)
-        enlarged = "^" if self.is_enlarged else ""
-        rotation = f"{'!' if self.is_mirrored else ''}{self.degrees:.10g}"
-        return f"{region}/{enlarged}{size}/{rotation}/{self.quality}.{self.format}"
-
-
-def service_id(base_url: str, page_id) -> str:
+def service_id(base_url: str, page: Page) -> str:
     """The address of a page's image service; `base_url` is the site's origin."""
-    return f"{base_url}{PREFIX}/{page_id}"
+    return f"{base_url}{PREFIX}/{page.identifier}"
 
 
 def answer(
@@ -164,7 +93,7 @@ def answer(
     if method not in ("GET", "HEAD"):
         return _refused(405, "This address can be read only.", {"Allow": "GET, HEAD, OPTIONS"})
     if path.strip("/") == "":
-        info_url = service_id(base_url, page.pk) + "/info.json"
+        info_url = service_id(base_url, page) + "/info.json"
         return Answer(303, {"Location": info_url, "Access-Control-Allow-Origin": "*"})
     try:
         if path == "info.json":
@@ -173,213 +102,62 @@ def answer(
             found = _image_answer(page, path, base_url, if_none_match)
     except ImageRequestProblem as problem:
         found = _refused(400, str(problem))
-    if found.status != 304:
-        found.headers["Content-Length"] = str(len(found.body))
-    return found._replace(body=b"") if method == "HEAD" else found
+    return _measured(found, method)
+
+
+def door(
+    open_to_all: Callable[[str], Page | None],
+    *,
+    base_url: Callable[[], str],
+    headers: Mapping[str, str],
+) -> Door:
+    """A door for stored tiles: their bytes as they lie in the file, without Django around them.
+
+    `open_to_all` gives the page of this identifier when everybody may see it whole, else None;
+    `headers` are added to each answer. None is answered, so that Django does, for every other page
+    and for all that is no stored tile: another address, what must be decoded, what is wrong.
+    """
+
+    def image_door(environ: dict) -> Answer | None:
+        address, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
+        if not address.startswith(_SERVICES) or method not in ("GET", "HEAD"):
+            return None
+        identifier, _, path = address[len(_SERVICES) :].partition("/")
+        page = open_to_all(identifier)
+        if page is None:
+            return None
+        found = _tile_answer(page, path, base_url(), environ.get("HTTP_IF_NONE_MATCH", ""))
+        if found is None:
+            return None
+        found.headers.update(headers)
+        return _measured(found, method)
+
+    return image_door
 
 
 def info(page: Page, base_url: str) -> dict:
     """The image information document (info.json) of a page."""
-    pyramid = open_pyramid(page.derivative)
-    sizes = [(level.width_px, level.height_px) for level in reversed(pyramid.levels)]
+    width_px, height_px = page.shown_px
+    sizes = level_sizes(width_px, height_px)
+    factors = [2**level for level in range(len(sizes))]
+    held_px = page.held_to_px
     return {
         "@context": CONTEXT,
-        "id": service_id(base_url, page.pk),
+        "id": service_id(base_url, page),
         "type": "ImageService3",
         "protocol": "http://iiif.io/api/image",
         "profile": "level2",
-        "width": page.width_px,
-        "height": page.height_px,
+        "width": width_px,
+        "height": height_px,
         "maxArea": MAX_AREA_PX,
-        "maxWidth": MAX_SIDE_PX,
-        "maxHeight": MAX_SIDE_PX,
-        "sizes": [{"width": w, "height": h} for w, h in sizes if _is_within_limits(w, h)],
-        "tiles": [{"width": TILE_PX, "height": TILE_PX, "scaleFactors": pyramid.scale_factors}],
+        "maxWidth": held_px or MAX_SIDE_PX,
+        "maxHeight": held_px or MAX_SIDE_PX,
+        "sizes": [{"width": w, "height": h} for w, h in reversed(sizes) if is_within_limits(w, h)],
+        "tiles": [{"width": TILE_PX, "height": TILE_PX, "scaleFactors": factors}],
         "extraFormats": EXTRA_FORMATS,
         "extraQualities": ["bitonal"],
-        "extraFeatures": EXTRA_FEATURES,
+        "extraFeatures": EXTRA_FEATURES if held_px else [*EXTRA_FEATURES, ENLARGING],
     }
-
-
-def max_size(width_px: int, height_px: int) -> tuple[int, int]:
-    """The width and height of the answer to `full/max` for a page of this size."""
-    return _confined(width_px, height_px, 1.0)
-
-
-def parse(path: str, width_px: int, height_px: int) -> ImageRequest:
-    """Understand `region/size/rotation/quality.format` for a page of this size.
-
-    Raises ImageRequestProblem, which names the part that is wrong or the limit that is passed.
-    """
-    parts = path.split("/")
-    if len(parts) != 4:
-        raise ImageRequestProblem(
-            f"An image request has four parts, region/size/rotation/quality.format, not {path!r}."
-        )
-    region, size, rotation, last = parts
-    box = _parse_region(region, width_px, height_px)
-    is_mirrored, degrees = _parse_rotation(rotation)
-    quality, format = _parse_last(last)
-    request = ImageRequest(
-        box=box,
-        is_full=box == (0, 0, width_px, height_px),
-        size=_parse_size(size, *box[2:]),
-        is_mirrored=is_mirrored,
-        degrees=degrees,
-        quality=quality,
-        format=format,
-    )
-    _check_limits(request)
-    return request
-
-
-def _check_limits(request: ImageRequest) -> None:
-    """Refuse an answer that would be too large to make, by arithmetic alone."""
-    width, height = request.canvas
-    format = FORMATS[request.format]
-    if max(width, height) > format.longest_side_px:
-        raise ImageRequestProblem(
-            f"The answer would have {width} × {height} pixels; "
-            f"a side of a {request.format} has at most {format.longest_side_px} pixels."
-        )
-    limits = [(MAX_AREA_PX, "an answer"), (format.largest_area_px, f"a {request.format}")]
-    if request.is_enlarged:
-        limits.append((MAX_ENLARGED_AREA_PX, "an enlarged picture"))
-    if request.degrees % 90:
-        limits.append((MAX_TURNED_AREA_PX, f"a picture turned by {request.degrees:.10g}°"))
-    most_px, what = min(limits, key=lambda limit: limit[0])
-    if width * height > most_px:
-        raise ImageRequestProblem(
-            f"The answer would have {width} × {height} pixels; "
-            f"{what} has at most {most_px} pixels altogether."
-        )
-
-
-def _is_within_limits(width_px: int, height_px: int) -> bool:
-    return width_px * height_px <= MAX_AREA_PX and max(width_px, height_px) <= MAX_SIDE_PX
-
-
-def _whole_pixels(before: int, after: float) -> int:
-    """The pixels that a side touches which grows from `before` to `after` around its middle."""
-    return ceil((before + after) / 2) - floor((before - after) / 2)
-
-
-def _parse_region(text: str, width_px: int, height_px: int) -> tuple[int, int, int, int]:
-    if text == "full":
-        return 0, 0, width_px, height_px
-    if text == "square":
-        side = min(width_px, height_px)
-        return (width_px - side) // 2, (height_px - side) // 2, side, side
-    if match := _REGION.fullmatch(text):
-        x, y, width, height = map(int, match.groups())
-    elif match := _REGION_PERCENT.fullmatch(text):
-        left, top, wide, high = (float(number) / 100 for number in match.groups())
-        x, y = round(left * width_px), round(top * height_px)
-        width, height = round(wide * width_px), round(high * height_px)
-    else:
-        raise ImageRequestProblem(
-            f"The region {text!r} is not full, square, x,y,w,h or pct:x,y,w,h."
-        )
-    if not width or not height or x >= width_px or y >= height_px:
-        raise ImageRequestProblem(
-            f"The region {text!r} has no pixel of this picture of {width_px} × {height_px}."
-        )
-    return x, y, min(width, width_px - x), min(height, height_px - y)
-
-
-def _parse_size(text: str, width_px: int, height_px: int) -> tuple[int, int]:
-    """The size to scale a region of `width_px` × `height_px` to."""
-    may_enlarge, wanted = text.startswith("^"), text.removeprefix("^")
-    if wanted == "max":
-        return max_size(width_px, height_px)
-    if match := _SIZE_CONFINED.fullmatch(wanted):
-        width, height = (max(1, int(number)) for number in match.groups())
-        scale = min(width / width_px, height / height_px)
-        if scale > 1 and not may_enlarge:
-            raise _enlarging(text, width_px, height_px)
-        return _confined(width_px, height_px, scale)
-    size = _explicit_size(wanted, width_px, height_px)
-    if size is None:
-        raise ImageRequestProblem(
-            f"The size {text!r} is not max, w, or ,h or w,h or !w,h or pct:n."
-        )
-    if not may_enlarge and (size[0] > width_px or size[1] > height_px):
-        raise _enlarging(text, width_px, height_px)
-    return size
-
-
-def _enlarging(text: str, width_px: int, height_px: int) -> ImageRequestProblem:
-    return ImageRequestProblem(
-        f"The size {text!r} is larger than the region of {width_px} × {height_px}; "
-        f"write ^{text} to enlarge it."
-    )
-
-
-def _explicit_size(wanted: str, width_px: int, height_px: int) -> tuple[int, int] | None:
-    """Width and height for `w,`, `,h`, `w,h` and `pct:n`; None when it is none of them, or 0."""
-    if match := _SIZE_PERCENT.fullmatch(wanted):
-        scale = float(match[1]) / 100
-        return _scaled(width_px, height_px, scale) if scale else None
-    match = _SIZE.fullmatch(wanted)
-    if not match or wanted == ",":
-        return None
-    width, height = (int(number) if number else None for number in match.groups())
-    if width == 0 or height == 0:
-        return None
-    if height is None:
-        return width, _other_side(height_px, width_px, width)
-    if width is None:
-        return _other_side(width_px, height_px, height), height
-    return width, height
-
-
-def _other_side(side_px: int, given_px: int, wanted_px: int) -> int:
-    """`side_px` in proportion, when `given_px` becomes `wanted_px`.
-
-    Where the request meets a level of the pyramid it is rounded up, as the level is: so `w,` finds
-    the same stored tile as `w,h`.
-    """
-    exact = side_px * wanted_px / given_px
-    factor = 1
-    while ceil(given_px / factor) > wanted_px:
-        factor *= 2
-    level_px = ceil(side_px / factor)
-    if ceil(given_px / factor) == wanted_px and abs(level_px - exact) < 1:
-        return level_px
-    return max(1, round(exact))
-
-
-def _confined(width_px: int, height_px: int, scale: float) -> tuple[int, int]:
-    """Scale, but not beyond the largest area and side of an answer, or of an enlarged one."""
-    area_px = width_px * height_px
-    longest = MAX_SIDE_PX / max(width_px, height_px)
-    as_it_is = min(1.0, longest, sqrt(MAX_AREA_PX / area_px))
-    most = max(as_it_is, min(longest, sqrt(MAX_ENLARGED_AREA_PX / area_px)))
-    scale = min(scale, most)
-    width, height = _scaled(width_px, height_px, scale)
-    if width * height <= area_px * most**2:
-        return width, height
-    return max(1, int(width_px * scale)), max(1, int(height_px * scale))
-
-
-def _scaled(width_px: int, height_px: int, scale: float) -> tuple[int, int]:
-    return max(1, round(width_px * scale)), max(1, round(height_px * scale))
-
-
-def _parse_rotation(text: str) -> tuple[bool, float]:
-    match = _ROTATION.fullmatch(text)
-    if not match or float(match[2]) > 360:
-        raise ImageRequestProblem(f"The rotation {text!r} is not a number from 0 to 360, or !n.")
-    return bool(match[1]), float(match[2]) % 360
-
-
-def _parse_last(text: str) -> tuple[str, str]:
-    quality, _, format = text.rpartition(".")
-    if quality not in QUALITIES:
-        raise ImageRequestProblem(f"The quality {quality!r} is not one of {', '.join(QUALITIES)}.")
-    if format not in FORMATS:
-        raise ImageRequestProblem(f"The format {format!r} is not one of {', '.join(FORMATS)}.")
-    return quality, format
 
 
 def _info_answer(page: Page, base_url: str, accept: str, if_none_match: str) -> Answer:
@@ -388,7 +166,7 @@ def _info_answer(page: Page, base_url: str, accept: str, if_none_match: str) -> 
     content_type = f'application/ld+json;profile="{CONTEXT}"' if wants_ld else "application/json"
     headers = {
         "Content-Type": content_type,
-        "ETag": _etag(content_type, body.decode()),
+        "ETag": f'"{hashlib.sha256(content_type.encode() + body).hexdigest()[:32]}"',
         "Cache-Control": INFO_CACHE,
         "Access-Control-Allow-Origin": "*",
         "Link": f'<{PROFILE}>;rel="profile"',
@@ -398,28 +176,76 @@ def _info_answer(page: Page, base_url: str, accept: str, if_none_match: str) -> 
 
 
 def _image_answer(page: Page, path: str, base_url: str, if_none_match: str) -> Answer:
-    request = parse(path, page.width_px, page.height_px)
-    canonical = f"{service_id(base_url, page.pk)}/{request.canonical}"
-    headers = {
-        "Content-Type": FORMATS[request.format].media_type,
-        "ETag": _etag(page.derivative_sha256, RENDERING, request.canonical),
-        "Cache-Control": IMAGE_CACHE,
-        "Access-Control-Allow-Origin": "*",
-        "Link": f'<{PROFILE}>;rel="profile",<{canonical}>;rel="canonical"',
-    }
+    understood = _understand(page, path)
+    headers = _image_headers(page, understood, base_url)
     if known := _unless_known(headers, if_none_match):
         return known
     pyramid = open_pyramid(page.derivative)
-    tile = _stored_tile(pyramid, request)
-    if tile is not None:
-        return Answer(200, headers, tile)
+    stored = _stored(pyramid, understood)
+    if stored is not None:
+        return Answer(200, headers, stored)
     if not DECODERS.acquire(timeout=DECODER_WAIT_S):
         sentence = f"Too many pictures are being made; ask again in {RETRY_AFTER_S} seconds."
         return _refused(503, sentence, {"Retry-After": str(RETRY_AFTER_S)})
     try:
-        return Answer(200, headers, _render(pyramid, request))
+        return Answer(200, headers, _render(pyramid, page, understood.request))
     finally:
         DECODERS.release()
+
+
+def _tile_answer(page: Page, path: str, base_url: str, if_none_match: str) -> Answer | None:
+    """As `_image_answer`, when it needs no decoding; else None."""
+    try:
+        understood = _understand(page, path)
+        if understood.place is None:
+            return None
+        headers = _image_headers(page, understood, base_url)
+        if known := _unless_known(headers, if_none_match):
+            return known
+        stored = _stored(open_pyramid(page.derivative), understood)
+    except (ImageRequestProblem, OSError, TiffDamaged):  # `answer` says what is wrong
+        return None
+    return None if stored is None else Answer(200, headers, stored)
+
+
+def _understand(page: Page, path: str) -> Understood:
+    return _understood(path, page.shown_px, page.held_to_px is None)
+
+
+@lru_cache(maxsize=UNDERSTOOD)
+def _understood(path: str, page_px: tuple[int, int], is_whole: bool) -> Understood:
+    """Remembered, as most requests are for the same tiles: of text and numbers, of no page."""
+    request = parse(path, *page_px, may_enlarge=is_whole)
+    is_plain = (
+        is_whole
+        and request.format == "jpg"
+        and not request.degrees
+        and not request.is_mirrored
+        and request.quality != "bitonal"
+    )
+    place = place_of_tile(page_px, request.box, request.size) if is_plain else None
+    return Understood(request, request.canonical, place)
+
+
+def _stored(pyramid: Pyramid, understood: Understood) -> bytes | None:
+    """The bytes of a tile as they lie in the file, when the request asks for exactly one."""
+    is_greyed = understood.request.quality == "gray" and pyramid.mode != "L"
+    if understood.place is None or is_greyed:
+        return None
+    return pyramid.tile(*understood.place)
+
+
+def _image_headers(page: Page, understood: Understood, base_url: str) -> dict[str, str]:
+    canonical = understood.canonical
+    version = f"{page.derivative_sha256[:32]}-{RENDERING}-{page.held_to_px or ''}"
+    return {
+        "Content-Type": FORMATS[understood.request.format].media_type,
+        "ETag": f'"{version}/{canonical}"',
+        "Cache-Control": IMAGE_CACHE,
+        "Access-Control-Allow-Origin": "*",
+        "Link": f'<{PROFILE}>;rel="profile",'
+        f'<{service_id(base_url, page)}/{canonical}>;rel="canonical"',
+    }
 
 
 def _refused(status: int, sentence: str, more: dict[str, str] | None = None) -> Answer:
@@ -427,52 +253,39 @@ def _refused(status: int, sentence: str, more: dict[str, str] | None = None) -> 
     return Answer(status, headers | (more or {}), sentence.encode())
 
 
-def _etag(*parts: str) -> str:
-    return f'"{hashlib.sha256("|".join(parts).encode()).hexdigest()[:32]}"'
+def _measured(found: Answer, method: str) -> Answer:
+    """With its length, and for HEAD without its body."""
+    if found.status != 304:
+        found.headers["Content-Length"] = str(len(found.body))
+    return found._replace(body=b"") if method == "HEAD" else found
 
 
 def _unless_known(headers: dict[str, str], if_none_match: str) -> Answer | None:
     """304 when the client names this ETag (RFC 9110, 13.1.2: compared weakly)."""
-    known = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
-    if "*" not in known and headers["ETag"] not in known:
+    if not if_none_match:
+        return None
+    known = set(_TAG.findall(if_none_match))
+    if if_none_match.strip() != "*" and headers["ETag"] not in known:
         return None
     return Answer(304, {key: headers[key] for key in headers if key != "Content-Type"})
 
 
-def _stored_tile(pyramid: Pyramid, request: ImageRequest) -> bytes | None:
-    """The bytes of a tile as they lie in the file, when the request asks for exactly one."""
-    is_grey = pyramid.mode == "L"
-    if request.format != "jpg" or request.degrees or request.is_mirrored:
-        return None
-    if request.quality == "bitonal" or (request.quality == "gray" and not is_grey):
-        return None
-    x, y, width, height = request.box
-    for number, (level, factor) in enumerate(
-        zip(pyramid.levels, pyramid.scale_factors, strict=True)
-    ):
-        side = TILE_PX * factor
-        if x % side or y % side or request.size[0] != min(TILE_PX, ceil(width / factor)):
-            continue
-        column, row = x // side, y // side
-        whole = _box_of_tile(pyramid, column, row, side)
-        if (x, y, width, height) == whole and level.tile_size(column, row) == request.size:
-            return pyramid.tile(number, column, row)
-    return None
-
-
-def _box_of_tile(pyramid: Pyramid, column: int, row: int, side: int) -> tuple[int, int, int, int]:
-    """The box in the full picture that a tile of `side` full pixels covers."""
-    full = pyramid.levels[0]
-    x, y = column * side, row * side
-    return x, y, min(side, full.width_px - x), min(side, full.height_px - y)
-
-
-def _render(pyramid: Pyramid, request: ImageRequest) -> bytes:
-    image = pyramid.region(request.box, request.size)
+def _render(pyramid: Pyramid, page: Page, request: ImageRequest) -> bytes:
+    image = pyramid.region(_box_in_file(page, request.box), request.size)
     if request.is_mirrored:
         image = ImageOps.mirror(image)
     image = _turned(image, request.degrees, request.format)
     return _encoded(_in_quality(image, request.quality), request.format)
+
+
+def _box_in_file(page: Page, box: tuple[int, int, int, int]) -> tuple[float, float, float, float]:
+    """A box in the pixels of the page as shown, in those of its derivative."""
+    if page.held_to_px is None:
+        return box
+    across = page.width_px / page.shown_px[0]
+    along = page.height_px / page.shown_px[1]
+    x, y, width, height = box
+    return x * across, y * along, width * across, height * along
 
 
 def _turned(image: Image.Image, degrees: float, format: str) -> Image.Image:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from iiif_prezi3 import Canvas, Manifest
 
-from . import image_api
+from . import image_api, image_requests
 from .models import Page
 from .pyramid import level_sizes
 
@@ -104,7 +104,7 @@ def nav_place(address: str, geometry: dict, label: Texts) -> dict:
 def _canvas(work: Work, leaf: Leaf, number: int, base_url: str) -> dict:
     address = f"{work.address}/canvas/{leaf.page.pk}"
     size = {"width": leaf.page.width_px, "height": leaf.page.height_px}
-    width, height = image_api.max_size(leaf.page.width_px, leaf.page.height_px)
+    width, height = image_requests.max_size(*leaf.page.shown_px)
     painting = {
         "id": f"{address}/painting",
         "type": "Annotation",
@@ -132,12 +132,12 @@ def thumbnail(page: Page, base_url: str) -> dict:
 
     It is the smallest level of the derivative: one stored tile, sent without decoding.
     """
-    width, height = level_sizes(page.width_px, page.height_px)[-1]
+    width, height = level_sizes(*page.shown_px)[-1]
     return _image(page, f"{width},{height}", {"width": width, "height": height}, base_url)
 
 
 def _image(page: Page, size_text: str, size: dict, base_url: str) -> dict:
-    service = image_api.service_id(base_url, page.pk)
+    service = image_api.service_id(base_url, page)
     return {
         "id": f"{service}/full/{size_text}/0/default.jpg",
         "type": "Image",

@@ -1,3 +1,4 @@
+import copy
 import uuid
 from datetime import timedelta
 
@@ -123,6 +124,8 @@ class Page(models.Model):
     derivative = models.CharField(max_length=200)  # name in the storage
     derivative_sha256 = models.CharField(max_length=64)
 
+    held_to_px = None  # no column: the longest side of the version that this object stands for
+
     class Meta:
         ordering = ["number"]
         constraints = [
@@ -131,6 +134,31 @@ class Page(models.Model):
 
     def __str__(self):
         return f"{self.asset}, {self.number}"
+
+    @property
+    def identifier(self) -> str:
+        """Its name in the Image API. Each version has one of its own, so that no cache mixes them.
+
+        Source: IIIF Authentication API 1.0, 1.1: a version of lower quality has a URI of its own.
+        """
+        return str(self.pk) if self.held_to_px is None else f"{self.pk}-{self.held_to_px}px"
+
+    @property
+    def shown_px(self) -> tuple[int, int]:
+        """Width and height as the Image API shows it."""
+        if self.held_to_px is None or self.fits(self.held_to_px):
+            return self.width_px, self.height_px
+        scale = self.held_to_px / max(self.width_px, self.height_px)
+        return max(1, round(self.width_px * scale)), max(1, round(self.height_px * scale))
+
+    def fits(self, longest_side_px: int) -> bool:
+        return max(self.width_px, self.height_px) <= longest_side_px
+
+    def held_to(self, longest_side_px: int) -> "Page":
+        """The smaller version of this page, for those who may not see it whole."""
+        held = copy.copy(self)
+        held.held_to_px = longest_side_px
+        return held
 
 
 class WorkerSeen(models.Model):

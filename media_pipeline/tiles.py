@@ -12,11 +12,13 @@ from functools import lru_cache
 from io import BytesIO
 from math import ceil
 from pathlib import Path
+from typing import NamedTuple
 
 from django.core.files.storage import default_storage
 from PIL import Image
 
 from . import tiff
+from .pyramid import TILE_PX
 
 OPEN_FILES = 256
 MOST_DECODED_PX = 100_000_000  # for one region; four times the largest answer, as levels halve
@@ -38,6 +40,38 @@ def open_pyramid(derivative: str) -> "Pyramid":
 @lru_cache(maxsize=OPEN_FILES)
 def _open(path: str) -> "Pyramid":
     return Pyramid(Path(path))
+
+
+class TilePlace(NamedTuple):
+    """Where a stored tile lies: the level (0 is the full picture), counted from the top left."""
+
+    level: int
+    column: int
+    row: int
+
+
+def place_of_tile(
+    page_px: tuple[int, int], box: tuple[int, int, int, int], size: tuple[int, int]
+) -> TilePlace | None:
+    """The stored tile that shows `box` at `size`; None when there is none. Arithmetic alone.
+
+    `page_px` is the page's width and height, `box` x, y, width and height in it, all in pixels. The
+    one rule of which requests need no decoding: level n is the page divided by 2ⁿ, rounded up.
+    """
+    width_px, height_px = page_px
+    x, y, width, height = box
+    level, factor, side = 0, 1, TILE_PX
+    while not (x % side or y % side):
+        if (
+            size == (-(-width // factor), -(-height // factor))
+            and width == min(side, width_px - x)
+            and height == min(side, height_px - y)
+        ):
+            return TilePlace(level, x // side, y // side)
+        if side >= width_px and side >= height_px:  # the smallest level is one tile
+            break
+        level, factor, side = level + 1, 2 * factor, 2 * side
+    return None
 
 
 class Level:
@@ -88,7 +122,7 @@ class Pyramid:
             body = _cropped(body, *size)
         return at.prefix + body
 
-    def region(self, box: tuple[int, int, int, int], size: tuple[int, int]) -> Image.Image:
+    def region(self, box: tuple[float, float, float, float], size: tuple[int, int]) -> Image.Image:
         """The pixels of `box` (x, y, width, height of the full picture), scaled to `size`.
 
         Decodes only the tiles it touches, of the smallest level that is large enough.
@@ -106,7 +140,7 @@ class Pyramid:
         exact = (left - origin_x, top - origin_y, right - origin_x, bottom - origin_y)
         return picture.resize(size, Image.Resampling.LANCZOS, box=exact)
 
-    def _level_for(self, width: int, height: int, size: tuple[int, int]) -> int:
+    def _level_for(self, width: float, height: float, size: tuple[int, int]) -> int:
         """The smallest level that is not smaller than `size`, unless that would decode too much."""
         scale = max(1, min(width / size[0], height / size[1]))
         if width * height / scale**2 > MOST_DECODED_PX:  # a picture asked for as a thin strip

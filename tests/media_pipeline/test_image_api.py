@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
-from media_pipeline import image_api, tiles
+from media_pipeline import image_api, image_requests, tiles
 from media_pipeline.errors import ImageRequestProblem
-from media_pipeline.image_api import answer, info, parse
+from media_pipeline.image_api import answer, info
+from media_pipeline.image_requests import parse
 
 from .pictures import BLUE, GREEN, GREY, RED, gradient, is_near, psnr_db, quarters, stored_page
 
@@ -93,7 +94,7 @@ def test_a_size_is_understood(size, expected):
 def test_max_stays_within_the_largest_area():
     width, height = parse("full/max/0/default.jpg", 20_000, 10_000).size
 
-    assert image_api.MAX_AREA_PX * 0.99 < width * height <= image_api.MAX_AREA_PX
+    assert image_requests.MAX_AREA_PX * 0.99 < width * height <= image_requests.MAX_AREA_PX
 
 
 @pytest.mark.parametrize(
@@ -243,8 +244,8 @@ def test_a_gif_has_colours_like_those_of_the_picture(page, picture):
     assert psnr_db(got.reduce(4), picture.reduce(4)) > 24  # the dots of its dithering run together
 
 
-@pytest.mark.parametrize("format", list(image_api.FORMATS))
-@pytest.mark.parametrize("quality", image_api.QUALITIES)
+@pytest.mark.parametrize("format", list(image_requests.FORMATS))
+@pytest.mark.parametrize("quality", image_requests.QUALITIES)
 @pytest.mark.parametrize("mode", ["RGB", "L"])
 def test_every_quality_can_be_turned_and_written_in_every_format(mode, quality, format, tmp_path):
     page = stored_page(gradient(60, 40, mode), tmp_path)
@@ -397,7 +398,7 @@ def test_the_information_tells_the_limits_of_every_answer(page):
 
 
 def test_sizes_beyond_the_largest_area_are_not_promised(page, monkeypatch):
-    monkeypatch.setattr(image_api, "MAX_AREA_PX", 1_000_000)
+    monkeypatch.setattr(image_requests, "MAX_AREA_PX", 1_000_000)
 
     sizes = info(page, SITE)["sizes"]
 
