@@ -164,6 +164,9 @@ MAX_UPLOAD_BYTES = at_least_one("MAX_UPLOAD_BYTES", 1024**3)
 MAX_PIXELS = at_least_one("MAX_PIXELS", 400_000_000)  # over all pages together
 MAX_PAGES = at_least_one("MAX_PAGES", 500)
 
+# What the public sees at most of a picture that its rights hold to a small size.
+PUBLIC_LONGEST_SIDE_PX = at_least_one("PUBLIC_LONGEST_SIDE_PX", 1200)
+
 # Map layers beside the embedded one, each "name|https://host/{z}/{x}/{y}.png|attribution", parted
 # by semicolons. None by default: then nothing is fetched from another machine.
 MAP_TILES = map_tiles("MAP_TILES")

@@ -83,3 +83,16 @@ class Licence(models.TextChoices):
     CC_BY_NC = "http://creativecommons.org/licenses/by-nc/4.0/", "CC BY-NC 4.0"
     IN_COPYRIGHT = "http://rightsstatements.org/vocab/InC/1.0/", _("in copyright")
     UNDETERMINED = "http://rightsstatements.org/vocab/UND/1.0/", _("copyright undetermined")
+
+
+# Somebody has rights in these and has let nobody pass them on: the public sees them small, unless
+# the registrar knows better. The other licences allow anyone to copy the whole.
+HELD_LICENCES = (Licence.IN_COPYRIGHT,)
+
+
+class ShownSize(models.TextChoices):
+    """How large the public may see a picture; the office sees it whole."""
+
+    BY_LICENCE = "licence", _("as the licence says: small when in copyright")
+    WHOLE = "whole", _("whole")
+    SMALL = "small", _("small")

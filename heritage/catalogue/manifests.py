@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
@@ -62,7 +63,7 @@ def collection() -> dict:
 
 def _whole(monuments):
     """With all that a manifest tells: the queries do not grow with the rows."""
-    shown = Picture.objects.shown().select_related("asset")
+    shown = Picture.objects.shown().with_limits_for(AnonymousUser()).select_related("asset")
     return monuments.select_related("kind", "public_district").prefetch_related(
         "names",
         "descriptions",
@@ -72,7 +73,7 @@ def _whole(monuments):
 
 
 def _reference(monument: Monument) -> dict:
-    first = monument.shown[0].asset.pages.all()[0]
+    first = monument.shown[0].pages[0]
     return manifests.reference(
         manifest_address(monument),
         _label(monument),
@@ -161,7 +162,7 @@ def _dating(monument: Monument) -> manifests.Texts:
 
 
 def _leaves(picture: Picture):
-    pages = picture.asset.pages.all()
+    pages = picture.pages
     for page in pages:
         yield manifests.Leaf(
             page=page,

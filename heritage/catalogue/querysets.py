@@ -8,7 +8,7 @@ from django.db.models.expressions import RawSQL
 
 from heritage.accounts.roles import DECIDE_CHANGE, EVERY_TERRITORY, VIEW_UNPUBLISHED
 
-from .choices import Lifecycle
+from .choices import HELD_LICENCES, Lifecycle, ShownSize
 from .dating import century_span
 
 MOST_WORDS = 12  # of one search
@@ -291,7 +291,7 @@ class PictureQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """What is shown of published monuments; to an agency all pictures of what it keeps."""
-        seen = Q(is_public=True, asset__status="ready", monument__in=self._monuments().published())
+        seen = self._seen_by_all()
         if user.has_perm(VIEW_UNPUBLISHED):
             seen |= Q(monument__in=self._monuments().kept_by(user))
         return self.filter(seen)
@@ -299,6 +299,32 @@ class PictureQuerySet(models.QuerySet):
     def kept_by(self, user):
         """Pictures of the monuments that this person's agency keeps."""
         return self.filter(monument__in=self._monuments().kept_by(user))
+
+    def held(self):
+        """Pictures that the public may see only small, for their licence or by choice."""
+        by_licence = Q(shown_size=ShownSize.BY_LICENCE, licence__in=HELD_LICENCES)
+        return self.filter(Q(shown_size=ShownSize.SMALL) | by_licence)
+
+    def seen_by_all(self):
+        """Pictures that everybody sees, whole or small."""
+        return self.filter(self._seen_by_all())
+
+    def whole_for(self, user):
+        """Pictures that this person's office keeps: nothing of them is held back from it."""
+        return self.kept_by(user) if user.has_perm(VIEW_UNPUBLISHED) else self.none()
+
+    def _seen_by_all(self):
+        return Q(is_public=True, asset__status="ready", monument__in=self._monuments().published())
+
+    def with_limits_for(self, user):
+        """Each with `is_held`: whether this person may see it only small.
+
+        Rights are in the file: held for one of the monuments that show it, it is held for all. Who
+        keeps one of them sees it whole.
+        """
+        everywhere = self.model.objects.filter(asset=OuterRef("asset"))
+        held = Exists(everywhere.seen_by_all().held())
+        return self.annotate(is_held=held & ~Exists(everywhere.whole_for(user)))
 
     def _monuments(self):
         return self.model._meta.get_field("monument").related_model.objects

@@ -1,6 +1,7 @@
 """Monuments fetched whole for what is drawn of them: the queries do not grow with the rows."""
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.gis.db.models.functions import AsGeoJSON
 from django.db.models import (
     Case,
@@ -81,19 +82,20 @@ def for_page(monuments, user, day=None):
 
 def pictures(user):
     """What this person may see, with captions, files and pages: three queries."""
-    visible = Picture.objects.visible_to(user).select_related("asset")
+    visible = Picture.objects.visible_to(user).with_limits_for(user).select_related("asset")
     return visible.prefetch_related("captions", "asset__pages")
 
 
 def first_page(monument):
     """The page that stands for a monument among others, or None."""
     prefetch_related_objects([monument], Prefetch("pictures", pictures_shown(), "shown"))
-    pages = (page for picture in monument.shown for page in picture.asset.pages.all())
+    pages = (page for picture in monument.shown for page in picture.pages)
     return next(pages, None)
 
 
 def pictures_shown():
-    return Picture.objects.shown().select_related("asset").prefetch_related("asset__pages")
+    shown = Picture.objects.shown().with_limits_for(AnonymousUser()).select_related("asset")
+    return shown.prefetch_related("asset__pages")
 
 
 def numbers(monuments):

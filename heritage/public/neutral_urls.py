@@ -14,6 +14,9 @@ urlpatterns = [
     path("iiif/3/<uuid:page_id>", images.image),
     path("iiif/3/<uuid:page_id>/", images.image),
     path("iiif/3/<uuid:page_id>/<path:path>", images.image, name="image"),
+    path("iiif/3/<uuid:page_id>-<int:held_to_px>px", images.image),
+    path("iiif/3/<uuid:page_id>-<int:held_to_px>px/", images.image),
+    path("iiif/3/<uuid:page_id>-<int:held_to_px>px/<path:path>", images.image, name="held-image"),
     path("iiif/manifest/<slug:reference>", presentation.manifest, name="manifest"),
     path("iiif/collection", presentation.collection, name="collection"),
 ]

@@ -7,6 +7,7 @@ from django.utils.safestring import mark_safe
 
 from heritage.catalogue.as_of import Moment
 from heritage.catalogue.models import Relation
+from media_pipeline import image_api
 
 from .facts import protections_of
 
@@ -124,11 +125,11 @@ def _publications(monument):
 def pictured_pages(monument):
     """The first page of each picture that everybody may see."""
     shown = (one for one in monument.pictures.all() if one.is_shown)
-    return [page for picture in shown for page in picture.asset.pages.all()[:1]]
+    return [page for picture in shown for page in picture.pages[:1]]
 
 
 def _image(page):
-    return f"{settings.BASE_URL}/iiif/3/{page.pk}/full/max/0/default.jpg"
+    return f"{image_api.service_id(settings.BASE_URL, page)}/full/max/0/default.jpg"
 
 
 def as_script(told):

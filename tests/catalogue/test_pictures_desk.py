@@ -227,6 +227,26 @@ def test_a_picture_is_described_in_three_languages_with_its_rights(gallery, clie
     assert not picture.is_public
 
 
+def test_a_registrar_holds_the_public_to_a_small_version(gallery, client, three):
+    page = gallery().content.decode()
+    assert "small for the public" not in page
+
+    form = ComparedPage(client, reverse("catalogue:edit-picture", args=[three[0].pk]))
+    form.send(shown_size="small")
+
+    assert Picture.objects.get(pk=three[0].pk).shown_size == "small"
+    assert gallery().content.decode().count("small for the public") == 1
+
+
+def test_the_form_says_how_small_that_is(gallery, client, three, settings):
+    settings.PUBLIC_LONGEST_SIDE_PX = 950
+    gallery()
+
+    page = client.get(reverse("catalogue:edit-picture", args=[three[0].pk])).content.decode()
+
+    assert "Small is 950 pixels on the longer side at most" in page
+
+
 def test_the_day_is_proposed_from_the_file(gallery, client, tower):
     asset = AssetFactory(metadata={"taken_at": "2019-07-14T10:11:12"})
     picture = PictureFactory(monument=tower, asset=asset)

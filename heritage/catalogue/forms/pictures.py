@@ -1,6 +1,7 @@
 """Files for a gallery, and what is said of a picture."""
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -34,13 +35,25 @@ class PictureForm(forms.ModelForm):
 
     class Meta:
         model = Picture
-        fields = ["kind", "creator", "credit", "licence", "taken_on", "is_public"]
+        fields = [
+            "kind",
+            "creator",
+            "credit",
+            "licence",
+            "shown_size",
+            "taken_on",
+            "is_public",
+        ]
         widgets = {"taken_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for caption in self.instance.captions.all():
             self.initial[f"caption_{caption.language}"] = caption.text
+        self.fields["shown_size"].help_text = _(
+            "Small is %(pixels)s pixels on the longer side at most, also in detail. "
+            "The office sees it whole."
+        ) % {"pixels": settings.PUBLIC_LONGEST_SIDE_PX}
         if not self.instance.taken_on and (day := taken_on(self.instance.asset)):
             self.initial["taken_on"] = day
             self.fields["taken_on"].help_text = _(

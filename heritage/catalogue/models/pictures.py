@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heritage.accounts.tracking import tracked
 
-from ..choices import Licence
+from ..choices import HELD_LICENCES, Licence, ShownSize
 from ..querysets import PictureQuerySet
 from .monument import Monument
 
@@ -33,10 +33,18 @@ class Picture(models.Model):
     licence = models.CharField(
         _("licence"), max_length=80, choices=Licence, default=Licence.UNDETERMINED
     )
+    shown_size = models.CharField(
+        _("size for the public"),
+        max_length=8,
+        choices=ShownSize,
+        default=ShownSize.BY_LICENCE,
+    )
     taken_on = models.DateField(_("taken on"), null=True, blank=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    is_held = False  # no column: `with_limits_for` says whether its reader may see it only small
 
     objects = PictureQuerySet.as_manager()
 
@@ -47,7 +55,12 @@ class Picture(models.Model):
                 fields=["monument", "asset"],
                 name="picture_once_a_monument",
                 violation_error_message=_("This monument has this file already."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(shown_size__in=ShownSize.values),
+                name="picture_shown_size_is_known",
+                violation_error_message=_("The public sees a picture whole, small or by licence."),
+            ),
         ]
 
     def __str__(self):
@@ -57,6 +70,20 @@ class Picture(models.Model):
     def is_shown(self) -> bool:
         """Whether the public may see it, of a row at hand; in a query it is `shown()`."""
         return self.is_public and self.asset.status == "ready"
+
+    @property
+    def holds_the_public(self) -> bool:
+        """Whether the public may see it only small, of a row at hand; in a query it is `held()`."""
+        by_licence = self.shown_size == ShownSize.BY_LICENCE and self.licence in HELD_LICENCES
+        return by_licence or self.shown_size == ShownSize.SMALL
+
+    @property
+    def pages(self) -> list:
+        """Its pages as its reader may see them (prefetch asset__pages; `with_limits_for`)."""
+        pages, most_px = self.asset.pages.all(), settings.PUBLIC_LONGEST_SIDE_PX
+        if not self.is_held:
+            return list(pages)
+        return [page if page.fits(most_px) else page.held_to(most_px) for page in pages]
 
     @property
     def caption(self) -> str:

@@ -2,10 +2,10 @@
 
 from django import template
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import get_language
 
 from heritage.catalogue.dating import years_words
+from media_pipeline import image_api
 
 register = template.Library()
 
@@ -42,7 +42,7 @@ def description(monument):
 @register.filter
 def info_address(page):
     """Where the Image API describes this page."""
-    return reverse("data:image", args=[page.pk, "info.json"])
+    return f"{image_api.service_id('', page)}/info.json"
 
 
 @register.filter
@@ -64,14 +64,15 @@ def thumbnail(page):
 @register.filter
 def srcset(page):
     """Every fixed size that the page is large enough for."""
-    widths_px = [width for width in WIDTHS_PX if width < page.width_px] or [page.width_px]
+    shown_px = page.shown_px[0]
+    widths_px = [width for width in WIDTHS_PX if width < shown_px] or [shown_px]
     return ", ".join(f"{image(page, _size(page, width))} {width}w" for width in widths_px)
 
 
 def _size(page, width_px):
-    return f"{width_px}," if width_px < page.width_px else "max"
+    return f"{width_px}," if width_px < page.shown_px[0] else "max"
 
 
 def image(page, size):
     """The whole page at a size of the Image API, as JPEG."""
-    return reverse("data:image", args=[page.pk, f"full/{size}/0/default.jpg"])
+    return f"{image_api.service_id('', page)}/full/{size}/0/default.jpg"
