@@ -3,7 +3,9 @@
 Source: IIIF Image API 3.0.0, https://iiif.io/api/image/3.0/. Where it leaves room we do as the
 consortium's validators expect: `^max` answers like `max`, since enlarging a picture to the limit
 shows nothing more; and `!w,h` larger than the region on both sides is refused without `^`. A side
-that would round to 0 pixels is 1 pixel wide.
+that would round to 0 pixels is 1 pixel wide. `w,` of a tile is as high as the tile, so that both
+spellings of it are one: it is the page divided by a power of two, and only rounding its narrow side
+up makes it look out of proportion.
 
 What a request costs is known from its text and the size of the page, so `parse` refuses what is too
 large before the file is opened. What is optional and slow (to enlarge, to turn by any angle, GIF
@@ -16,6 +18,7 @@ from math import ceil, cos, floor, radians, sin, sqrt
 from typing import NamedTuple
 
 from .errors import ImageRequestProblem
+from .tiles import Box, height_of_tile
 
 # Of an answer; a request for more is refused, `max` stays within the first two.
 MAX_AREA_PX = 24_000_000
@@ -125,7 +128,7 @@ def parse(path: str, width_px: int, height_px: int, *, may_enlarge: bool = True)
     request = ImageRequest(
         box=box,
         is_full=box == (0, 0, width_px, height_px),
-        size=_parse_size(size, *box[2:]),
+        size=_parse_size(size, box, (width_px, height_px)),
         is_mirrored=is_mirrored,
         degrees=degrees,
         quality=quality,
@@ -192,8 +195,9 @@ def _parse_region(text: str, width_px: int, height_px: int) -> tuple[int, int, i
     return x, y, min(width, width_px - x), min(height, height_px - y)
 
 
-def _parse_size(text: str, width_px: int, height_px: int) -> tuple[int, int]:
-    """The size to scale a region of `width_px` × `height_px` to."""
+def _parse_size(text: str, box: Box, page_px: tuple[int, int]) -> tuple[int, int]:
+    """The size to scale the region `box` to, of a page of this width and height."""
+    width_px, height_px = box[2:]
     may_enlarge, wanted = text.startswith("^"), text.removeprefix("^")
     if wanted == "max":
         return max_size(width_px, height_px)
@@ -203,7 +207,7 @@ def _parse_size(text: str, width_px: int, height_px: int) -> tuple[int, int]:
         if scale > 1 and not may_enlarge:
             raise _enlarging(text, width_px, height_px)
         return _confined(width_px, height_px, scale)
-    size = _explicit_size(wanted, width_px, height_px)
+    size = _explicit_size(wanted, box, page_px)
     if size is None:
         raise ImageRequestProblem(
             f"The size {text!r} is not max, w, or ,h or w,h or !w,h or pct:n."
@@ -220,8 +224,9 @@ def _enlarging(text: str, width_px: int, height_px: int) -> ImageRequestProblem:
     )
 
 
-def _explicit_size(wanted: str, width_px: int, height_px: int) -> tuple[int, int] | None:
+def _explicit_size(wanted: str, box: Box, page_px: tuple[int, int]) -> tuple[int, int] | None:
     """Width and height for `w,`, `,h`, `w,h` and `pct:n`; None when it is none of them, or 0."""
+    width_px, height_px = box[2:]
     if match := _SIZE_PERCENT.fullmatch(wanted):
         scale = float(match[1]) / 100
         return _scaled(width_px, height_px, scale) if scale else None
@@ -232,7 +237,8 @@ def _explicit_size(wanted: str, width_px: int, height_px: int) -> tuple[int, int
     if width == 0 or height == 0:
         return None
     if height is None:
-        return width, _other_side(height_px, width_px, width)
+        tile_px = height_of_tile(page_px, box, width)
+        return width, tile_px or _other_side(height_px, width_px, width)
     if width is None:
         return _other_side(width_px, height_px, height), height
     return width, height
@@ -241,8 +247,7 @@ def _explicit_size(wanted: str, width_px: int, height_px: int) -> tuple[int, int
 def _other_side(side_px: int, given_px: int, wanted_px: int) -> int:
     """`side_px` in proportion, when `given_px` becomes `wanted_px`.
 
-    Where the request meets a level of the pyramid it is rounded up, as the level is: so `w,` finds
-    the same stored tile as `w,h`.
+    Where the request meets a level of the pyramid it is rounded up, as the level is.
     """
     exact = side_px * wanted_px / given_px
     factor = 1

@@ -8,6 +8,7 @@ nothing.
 import mmap
 import re
 import struct
+from collections.abc import Iterator
 from functools import lru_cache
 from io import BytesIO
 from math import ceil
@@ -50,28 +51,51 @@ class TilePlace(NamedTuple):
     row: int
 
 
-def place_of_tile(
-    page_px: tuple[int, int], box: tuple[int, int, int, int], size: tuple[int, int]
-) -> TilePlace | None:
+Box = tuple[int, int, int, int]  # x, y, width, height in the full picture, in pixels
+
+
+def place_of_tile(page_px: tuple[int, int], box: Box, size: tuple[int, int]) -> TilePlace | None:
     """The stored tile that shows `box` at `size`; None when there is none. Arithmetic alone.
 
-    `page_px` is the page's width and height, `box` x, y, width and height in it, all in pixels. The
-    one rule of which requests need no decoding: level n is the page divided by 2ⁿ, rounded up.
+    The one rule of which requests need no decoding. `page_px` is the page's width and height.
     """
-    width_px, height_px = page_px
-    x, y, width, height = box
-    level, factor, side = 0, 1, TILE_PX
-    while not (x % side or y % side):
-        if (
-            size == (-(-width // factor), -(-height // factor))
-            and width == min(side, width_px - x)
-            and height == min(side, height_px - y)
-        ):
-            return TilePlace(level, x // side, y // side)
-        if side >= width_px and side >= height_px:  # the smallest level is one tile
-            break
-        level, factor, side = level + 1, 2 * factor, 2 * side
+    for level, side_px in _levels_of_tile(page_px, box):
+        if size == (_level_px(box[2], level), _level_px(box[3], level)):
+            return TilePlace(level, box[0] // side_px, box[1] // side_px)
     return None
+
+
+def height_of_tile(page_px: tuple[int, int], box: Box, width_px: int) -> int | None:
+    """The height of the stored tile that shows `box` at this width; None when there is none.
+
+    A box that keeps its width is not reduced: a column of one pixel, which is one pixel wide in
+    every level, is a tile of the full picture or none.
+    """
+    for level, _ in _levels_of_tile(page_px, box):
+        if width_px == _level_px(box[2], level) and (level == 0 or width_px < box[2]):
+            return _level_px(box[3], level)
+    return None
+
+
+def _levels_of_tile(page_px: tuple[int, int], box: Box) -> Iterator[tuple[int, int]]:
+    """The levels that have a tile of exactly this box, and the side of their tiles in full pixels.
+
+    At the far corner that may be several.
+    """
+    x, y, width, height = box
+    right, bottom = page_px[0] - x, page_px[1] - y
+    level, side_px = 0, TILE_PX
+    while not (x % side_px or y % side_px):
+        if width == min(side_px, right) and height == min(side_px, bottom):
+            yield level, side_px
+        if side_px >= max(page_px):  # the smallest level is one tile
+            return
+        level, side_px = level + 1, 2 * side_px
+
+
+def _level_px(full_px: int, level: int) -> int:
+    """Level n is the page divided by 2ⁿ, rounded up."""
+    return -(-full_px >> level)
 
 
 class Level:
