@@ -2,7 +2,7 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lock
+.PHONY: help run test bench soak lock
 
 help: ## list what can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile
@@ -15,6 +15,9 @@ test: ## set up, then style, contracts, migrations, pytest and the script tests
 
 bench: ## set up, then measure every listing with 100,000 made-up monuments; figures in var/bench
 	@$(PYTHON) -m heritage.setup bench
+
+soak: ## set up, then 200 tiles at once while a scan of a gigapixel and bombs come in; figures in var/soak
+	@$(PYTHON) -m heritage.setup soak
 
 lock: ## write requirements.lock and tests/requirements.lock anew from pyproject.toml
 	@$(PYTHON) -m heritage.setup lock

@@ -3,5 +3,5 @@
 set -eu
 heritage prepare
 exec granian --interface wsgi --host "$HOST" --port "$PORT" --workers "${WEB_PROCESSES:-2}" \
-    --respawn-failed-workers --workers-kill-timeout 10 --blocking-threads 4 --backpressure 64 \
+    --respawn-failed-workers --workers-kill-timeout 10 --blocking-threads 4 --backpressure 1024 \
     --log-level warning heritage.wsgi:application

@@ -7,6 +7,7 @@ from .benching import bench
 from .options import read_options
 from .problems import SetupProblem, from_os_error
 from .running import only_run, run, set_up
+from .soaking import soak
 from .stopping import StopAsked, die_with_parent, listen
 from .testing import test
 
@@ -25,7 +26,14 @@ def install_packages() -> None:
     packages.install_javascript(log)
 
 
-COMMANDS = {"run": run, "test": test, "bench": bench, "lock": lock, "packages": install_packages}
+COMMANDS = {
+    "run": run,
+    "test": test,
+    "bench": bench,
+    "soak": soak,
+    "lock": lock,
+    "packages": install_packages,
+}
 
 
 def main(arguments: list[str]) -> None:

@@ -24,8 +24,10 @@ LATER_BYTES = 200 * 1024**2
 WEB_PATIENCE_S = 120
 WEB_STOP_S = 10
 WORKER_PATIENCE_S = 60  # a picture in the middle of its work; what is cut short is done again
+# Backpressure counts open connections, not requests: a browser keeps six, also while it asks for
+# nothing, and whoever comes after the last one waits until another leaves.
 SERVE = (
-    "heritage.wsgi:application --interface wsgi --blocking-threads 4 --backpressure 64 "
+    "heritage.wsgi:application --interface wsgi --blocking-threads 4 --backpressure 1024 "
     "--log-level warning"
 )
 
