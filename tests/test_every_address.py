@@ -236,6 +236,13 @@ RULES = {
     "data:iiif/3/<uuid:page_id>": Rule(VIEW_UNPUBLISHED, (GET,), "page", secret=True),
     "data:iiif/3/<uuid:page_id>/": Rule(VIEW_UNPUBLISHED, (GET,), "page", secret=True),
     "data:image": Rule(VIEW_UNPUBLISHED, (GET,), "page", secret=True),
+    "data:iiif/3/<uuid:page_id>-<int:held_to_px>px": Rule(
+        VIEW_UNPUBLISHED, (GET,), "page", secret=True
+    ),
+    "data:iiif/3/<uuid:page_id>-<int:held_to_px>px/": Rule(
+        VIEW_UNPUBLISHED, (GET,), "page", secret=True
+    ),
+    "data:held-image": Rule(VIEW_UNPUBLISHED, (GET,), "page", secret=True),
     "data:manifest": public(of="published"),
     "data:collection": public(),
 }
@@ -372,7 +379,7 @@ def things(monument, people):
         "monument": {"reference": monument.reference},
         "published": {"reference": published.reference},
         "picture": {"pk": picture.pk},
-        "page": {"page_id": page.pk} | unread,
+        "page": {"page_id": page.pk, "held_to_px": 1200} | unread,
         "visit": {"uuid": visit.pk},
         "photo": {"page_id": photo.pk} | unread,
         "import": {"pk": batch.pk},
