@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from functools import cache
 from math import ceil, sqrt
 from pathlib import Path
 
@@ -9,7 +10,6 @@ import numpy as np
 import rasterio
 
 ROWS = 512
-BOMB_SIDE_PX = 40_000
 
 
 def scan(pixels: int, folder: Path) -> Path:
@@ -41,12 +41,14 @@ def _band(width: int) -> np.ndarray:
     return np.clip(base + grain, 0, 255).astype(np.uint8)
 
 
-def bomb() -> bytes:
-    """A PNG of 40,000 by 40,000 pixels in some hundred thousand bytes."""
-    row = bytes(1 + BOMB_SIDE_PX // 8)
-    packer = zlib.compressobj(9)
-    pixels = b"".join(packer.compress(row) for _ in range(BOMB_SIDE_PX)) + packer.flush()
-    header = struct.pack(">IIBBBBB", BOMB_SIDE_PX, BOMB_SIDE_PX, 1, 0, 0, 0, 0)
+@cache
+def bomb(pixels: int) -> bytes:
+    """A square black-and-white PNG of at least that many pixels, a thousand times smaller."""
+    side = ceil(sqrt(pixels))
+    row = bytes(1 + ceil(side / 8))
+    packer = zlib.compressobj(1)
+    pixels = b"".join(packer.compress(row) for _ in range(side)) + packer.flush()
+    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
     parts = ((b"IHDR", header), (b"IDAT", pixels), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*part) for part in parts)
 

@@ -76,10 +76,10 @@ def run(*, pixels: int, visitors: int) -> Result:
     """The whole ordeal; needs a migrated database."""
     office = Office()
     tiles = office.hang_a_picture()
-    huge = scan(pixels, Path(settings.DATA_DIR))
+    huge, deadly = scan(pixels, Path(settings.DATA_DIR)), bomb(2 * settings.MAX_PIXELS)
     result = Result(megapixels=pixels / 1e6, visitors=visitors)
     with _web() as (web, address):
-        asyncio.run(_ordeal(result, web, address, tiles, office, huge))
+        asyncio.run(_ordeal(result, web, address, tiles, office, huge, deadly))
     return result
 
 
@@ -94,14 +94,14 @@ def _web():
         yield web, (options.host, options.port)
 
 
-async def _ordeal(result, web, address, tiles, office, huge):
+async def _ordeal(result, web, address, tiles, office, huge, deadly):
     async with connected(address, result.visitors) as visitors:
         for _ in range(WARM_UP_BURSTS):
             await ask_at_once(visitors, tiles)
-        await asyncio.to_thread(office.send, address, bomb())  # Django's side is warm too
+        await asyncio.to_thread(office.send, address, deadly)  # Django's side is warm too
         result.before_bytes = private_bytes(web.process.pid)
         done = asyncio.Event()
-        bombs = asyncio.create_task(_bombs(result, address, office, done))
+        bombs = asyncio.create_task(_bombs(result, address, office, deadly, done))
         ingest = asyncio.create_task(asyncio.to_thread(_ingest, result, office, huge))
         while not ingest.done():
             begun = time.monotonic()
@@ -114,9 +114,9 @@ async def _ordeal(result, web, address, tiles, office, huge):
         result.after_bytes = private_bytes(web.process.pid)
 
 
-async def _bombs(result, address, office, done):
+async def _bombs(result, address, office, deadly, done):
     while not done.is_set():
-        result.bombs.append(await asyncio.to_thread(office.send, address, bomb()))
+        result.bombs.append(await asyncio.to_thread(office.send, address, deadly))
         await asyncio.sleep(BOMB_EVERY_S)
 
 
