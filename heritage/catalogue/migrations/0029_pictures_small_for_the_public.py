@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0026_numbers_that_stay_write_nothing"),
+        ("catalogue", "0028_words_in_one_row"),
         ("media_pipeline", "0002_reason_in_every_language"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
