@@ -1,33 +1,53 @@
-"""Write the derivative of a page: one BigTIFF, tiled, with every smaller level, readable as a COG.
+"""Write the derivative of a page: one Cloud Optimized GeoTIFF, tiled, with every smaller level.
 
 The picture is read once in bands of one tile's height, halved on the fly, and its tiles are encoded
-by Pillow on two threads. Three things make the file servable without ever decoding it (see
+by Pillow on every processor, while the next band is read. So memory grows with the width of the
+picture and not with its height. Three things make the file servable without ever decoding it (see
 tiles.py): quantisation and Huffman tables are stored once a level (JPEGTables); level sizes are
 rounded up, as IIIF viewers ask for them; and tiles that reach over the right or bottom edge carry
 JPEG restart markers, at which the padding can be cut off.
 """
 
+import os
 import shutil
 import struct
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from io import BytesIO
 from math import ceil, gcd
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-import numpy as np
 from PIL import Image
 
 from . import tiff
 
 TILE_PX = 512
 JPEG_QUALITY = 85
-ENCODERS = 2  # libjpeg-turbo releases the GIL
+ENCODERS = len(os.sched_getaffinity(0))  # libjpeg-turbo releases the GIL
 _STREAM_TABLES, _STREAM_IMAGE = 1, 2  # Pillow's `streamtype`: only the tables, only the picture
+# What readers across a network may rely on, as GDAL's COG driver writes it behind the header: each
+# tile is led by its size and followed by its last four bytes again, so one request fetches it and
+# shows that it came whole. Source: GDAL, "COG driver", Header ghost area.
+_LAYOUT = (
+    "LAYOUT=IFDS_BEFORE_DATA\n"
+    "BLOCK_ORDER=ROW_MAJOR\n"
+    "BLOCK_LEADER=SIZE_AS_UINT4\n"
+    "BLOCK_TRAILER=LAST_4_BYTES_REPEATED\n"
+    "KNOWN_INCOMPATIBLE_EDITION=NO\n "
+)
+_GHOST = f"GDAL_STRUCTURAL_METADATA_SIZE={len(_LAYOUT):06d} bytes\n{_LAYOUT}".encode("ascii")
+_HEADER_BYTES = 16
+
+# A tag of a directory: its number, its type, and its values or bytes.
+Tag = tuple[int, int, tuple | list | bytes]
 
 
 class Banded(Protocol):
-    """A picture that is read from top to bottom; `mode` is "RGB" or "L"."""
+    """A picture that is read from top to bottom; `mode` is "RGB" or "L".
+
+    Bands of an RGB picture may be RGBX: the same pixels, with a fourth byte that means nothing.
+    """
 
     width_px: int
     height_px: int
@@ -45,50 +65,75 @@ def level_sizes(width_px: int, height_px: int) -> list[tuple[int, int]]:
     return sizes
 
 
-def write_pyramid(picture: Banded, path: Path) -> None:
-    """Write the derivative of `picture` to `path`; needs as much room again while it works."""
+def write_pyramid(picture: Banded, path: Path, geo_tags: list[Tag] | None = None) -> None:
+    """Write the derivative of `picture` to `path`; needs as much room again while it works.
+
+    `geo_tags` say where the picture lies on the ground, for pixels of the picture as displayed.
+    """
     spills = path.with_name(path.name + ".levels")
     spills.mkdir()
-    sizes = level_sizes(picture.width_px, picture.height_px)
-    levels = [
-        _Level(width, height, picture.mode, (spills / str(n)).open("w+b"))
-        for n, (width, height) in enumerate(sizes)
-    ]
-    with ThreadPoolExecutor(ENCODERS) as pool:
-        for band in picture.bands(TILE_PX):
-            _push(levels, band, pool)
-    _assemble(levels, picture.mode, path)
-    for level in levels:
-        level.spill.close()
+    with ExitStack() as stack:
+        levels = [
+            _Level(width, height, stack.enter_context((spills / str(number)).open("w+b")))
+            for number, (width, height) in enumerate(
+                level_sizes(picture.width_px, picture.height_px)
+            )
+        ]
+        with ThreadPoolExecutor(ENCODERS) as pool:
+            for band in picture.bands(TILE_PX):
+                _push(levels, band, pool)
+            for level in levels:
+                level.settle()
+        _assemble(levels, picture.mode, path, geo_tags or [])
     shutil.rmtree(spills)
 
 
 class _Level:
     """One level while it is written: its tiles go to a file of their own, joined at the end."""
 
-    def __init__(self, width_px: int, height_px: int, mode: str, spill: BinaryIO):
-        self.width_px, self.height_px, self.mode, self.spill = width_px, height_px, mode, spill
+    def __init__(self, width_px: int, height_px: int, spill: BinaryIO):
+        self.width_px, self.height_px, self.spill = width_px, height_px, spill
         self.offsets: list[int] = []
         self.byte_counts: list[int] = []
-        self._halves: list[Image.Image] = []  # bands that wait to be a full tile high
+        self._encoding: list[Future[bytes]] = []
+        self._row: Image.Image | None = None  # a row of tiles that is being filled
+        self._row_filled = 0
         self._rows_left = height_px
 
     def take(self, band: Image.Image) -> Image.Image | None:
-        """Add rows below; returns a whole band when there are enough for a row of tiles."""
-        self._halves.append(band)
-        rows = sum(half.height for half in self._halves)
-        if rows < min(TILE_PX, self._rows_left):
+        """Add rows below; returns a whole row of tiles when they fill one."""
+        height = min(TILE_PX, self._rows_left)
+        if band.height == height:
+            self._rows_left -= height
+            return band
+        if self._row is None:
+            self.settle()  # so that no more than one row is in memory
+            self._row, self._row_filled = Image.new(band.mode, (self.width_px, height)), 0
+        self._row.paste(band, (0, self._row_filled))
+        self._row_filled += band.height
+        if self._row_filled < height:
             return None
-        self._rows_left -= rows
-        halves, self._halves = self._halves, []
-        return halves[0] if len(halves) == 1 else _stacked(halves)
+        self._rows_left -= height
+        row, self._row = self._row, None
+        return row
 
-    def write_row(self, band: Image.Image, pool: ThreadPoolExecutor) -> None:
+    def encode(self, row: Image.Image, pool: ThreadPoolExecutor) -> None:
+        """Start to encode a row of tiles; the row before it is written first."""
+        self.settle()
         lefts = range(0, self.width_px, TILE_PX)
-        for tile in pool.map(lambda left: _encode_tile(band, left), lefts):
-            self.offsets.append(self.spill.tell())
-            self.byte_counts.append(len(tile))
-            self.spill.write(tile)
+        self._encoding = [pool.submit(_encode_tile, row, left) for left in lefts]
+
+    def settle(self) -> None:
+        """Write the tiles that are being encoded, as soon as they are."""
+        encoding, self._encoding = self._encoding, []
+        for tile in encoding:
+            self._write(tile.result())
+
+    def _write(self, tile: bytes) -> None:
+        self.spill.write(struct.pack("<I", len(tile)))
+        self.offsets.append(self.spill.tell())
+        self.byte_counts.append(len(tile))
+        self.spill.write(tile + tile[-4:])
 
 
 def _push(levels: list[_Level], band: Image.Image, pool: ThreadPoolExecutor) -> None:
@@ -97,18 +142,9 @@ def _push(levels: list[_Level], band: Image.Image, pool: ThreadPoolExecutor) -> 
     row = level.take(band)
     if row is None:
         return
-    level.write_row(row, pool)
+    level.encode(row, pool)
     if smaller:
         _push(smaller, _halved(row), pool)
-
-
-def _stacked(bands: list[Image.Image]) -> Image.Image:
-    whole = Image.new(bands[0].mode, (bands[0].width, sum(band.height for band in bands)))
-    top = 0
-    for band in bands:
-        whole.paste(band, (0, top))
-        top += band.height
-    return whole
 
 
 def _halved(band: Image.Image) -> Image.Image:
@@ -118,11 +154,18 @@ def _halved(band: Image.Image) -> Image.Image:
 
 def _padded(band: Image.Image, width_px: int, height_px: int) -> Image.Image:
     """Grow to the right and below by repeating the last pixels: no ringing at the border."""
-    if band.size == (width_px, height_px):
+    width, height = band.size
+    if (width, height) == (width_px, height_px):
         return band
-    pixels = np.asarray(band)
-    more = [(0, height_px - band.height), (0, width_px - band.width), (0, 0)]
-    return Image.fromarray(np.pad(pixels, more[: pixels.ndim], mode="edge"))
+    grown = Image.new(band.mode, (width_px, height_px))
+    grown.paste(band, (0, 0))
+    if width < width_px:
+        column = band.crop((width - 1, 0, width, height))
+        grown.paste(column.resize((width_px - width, height)), (width, 0))
+    if height < height_px:
+        row = grown.crop((0, height - 1, width_px, height))
+        grown.paste(row.resize((width_px, height_px - height)), (0, height))
+    return grown
 
 
 def _encode_tile(band: Image.Image, left: int) -> bytes:
@@ -161,47 +204,66 @@ def _jpeg(image: Image.Image, stream: int, restart_interval: int = 0) -> bytes:
     return buffer.getvalue()
 
 
-def _assemble(levels: list[_Level], mode: str, path: Path) -> None:
+def _assemble(levels: list[_Level], mode: str, path: Path, geo_tags: list[Tag]) -> None:
     """Header first, then the tiles of the smallest level, of the next, … : the order of a COG."""
     tables = _jpeg(Image.new(mode, (TILE_PX, TILE_PX)), _STREAM_TABLES)
-    starts = [0] * len(levels)
+    directories = [_tags(level, tables, mode) for level in levels]
+    directories[0] = sorted(directories[0] + geo_tags)
+    for directory in directories[1:]:
+        directory[0] = (tiff.NEW_SUBFILE_TYPE, tiff.LONG, [1])  # a smaller copy of the first
     # The header's size depends on the number of tiles only: lay it out once to learn where tiles
     # begin.
-    position = len(_header(levels, starts, tables, mode))
-    for number in reversed(range(len(levels))):
-        starts[number] = position
-        position += levels[number].spill.tell()
+    starts = _starts(levels, len(_header(directories, [0] * len(levels))))
     with path.open("wb") as file:
-        file.write(_header(levels, starts, tables, mode))
+        file.write(_header(directories, starts))
         for level in reversed(levels):
             level.spill.seek(0)
             shutil.copyfileobj(level.spill, file, 1024**2)
 
 
-def _header(levels: list[_Level], starts: list[int], tables: bytes, mode: str) -> bytes:
+def _starts(levels: list[_Level], position: int) -> list[int]:
+    """Where the tiles of every level begin, when those of the smallest begin at `position`."""
+    starts = []
+    for level in reversed(levels):
+        starts.append(position)
+        position += level.spill.tell()
+    return starts[::-1]
+
+
+def _header(directories: list[list[Tag]], starts: list[int]) -> bytes:
     """The BigTIFF header and the directory of every level, largest first."""
-    header = b"II" + struct.pack("<HHHQ", 43, 8, 0, 16)
-    for number, (level, start) in enumerate(zip(levels, starts, strict=True)):
-        tags = _tags(level, start, tables, mode, is_reduced=number > 0)
-        header += _directory(tags, len(header), is_last=level is levels[-1])
+    first = _aligned(_HEADER_BYTES + len(_GHOST))
+    header = b"II" + struct.pack("<HHHQ", 43, 8, 0, first) + _GHOST
+    header = header.ljust(first, b"\0")
+    for number, (tags, start) in enumerate(zip(directories, starts, strict=True)):
+        moved = [_moved(tag, start) for tag in tags]
+        header += _directory(moved, len(header), is_last=number == len(directories) - 1)
     return header
 
 
-def _tags(level: _Level, start: int, tables: bytes, mode: str, *, is_reduced: bool) -> list:
-    """The tags of one level in ascending order: tag, type, values (or bytes)."""
+def _moved(tag: Tag, start: int) -> Tag:
+    """The tag, and if it holds the places of tiles, counted from the beginning of the file."""
+    number, kind, values = tag
+    if number != tiff.TILE_OFFSETS:
+        return tag
+    return number, kind, [start + offset for offset in values]
+
+
+def _tags(level: _Level, tables: bytes, mode: str) -> list[Tag]:
+    """The tags of one level in ascending order; tiles are counted from where the level's begin."""
     samples = 1 if mode == "L" else 3
     tags = [
-        (tiff.NEW_SUBFILE_TYPE, tiff.LONG, [int(is_reduced)]),
+        (tiff.NEW_SUBFILE_TYPE, tiff.LONG, [0]),
         (tiff.IMAGE_WIDTH, tiff.LONG, [level.width_px]),
         (tiff.IMAGE_LENGTH, tiff.LONG, [level.height_px]),
         (tiff.BITS_PER_SAMPLE, tiff.SHORT, [8] * samples),
-        (tiff.COMPRESSION, tiff.SHORT, [7]),  # JPEG
+        (tiff.COMPRESSION, tiff.SHORT, [tiff.JPEG]),
         (tiff.PHOTOMETRIC, tiff.SHORT, [tiff.MIN_IS_BLACK if mode == "L" else tiff.YCBCR]),
         (tiff.SAMPLES_PER_PIXEL, tiff.SHORT, [samples]),
         (tiff.PLANAR_CONFIGURATION, tiff.SHORT, [1]),
         (tiff.TILE_WIDTH, tiff.LONG, [TILE_PX]),
         (tiff.TILE_LENGTH, tiff.LONG, [TILE_PX]),
-        (tiff.TILE_OFFSETS, tiff.LONG8, [start + offset for offset in level.offsets]),
+        (tiff.TILE_OFFSETS, tiff.LONG8, level.offsets),
         (tiff.TILE_BYTE_COUNTS, tiff.LONG, level.byte_counts),
         (tiff.JPEG_TABLES, tiff.UNDEFINED, tables),
     ]
@@ -210,18 +272,22 @@ def _tags(level: _Level, start: int, tables: bytes, mode: str, *, is_reduced: bo
     return tags
 
 
-def _directory(tags: list, position: int, *, is_last: bool) -> bytes:
+def _directory(tags: list[Tag], position: int, *, is_last: bool) -> bytes:
     """One directory that begins at `position`, with the values that do not fit right behind."""
     behind = position + 8 + 20 * len(tags) + 8
     entries, values = struct.pack("<Q", len(tags)), b""
     for tag, kind, content in tags:
-        code = {tiff.SHORT: "H", tiff.LONG: "I", tiff.LONG8: "Q", tiff.UNDEFINED: "B"}[kind]
-        packed = struct.pack(f"<{len(content)}{code}", *content)
+        packed = struct.pack(f"<{len(content)}{tiff.CODES[kind]}", *content)
         if len(packed) <= 8:
             field = packed.ljust(8, b"\0")
         else:
             field = struct.pack("<Q", behind + len(values))
-            values += packed + b"\0" * (-len(packed) % 8)
+            values += packed.ljust(_aligned(len(packed)), b"\0")
         entries += struct.pack("<HHQ", tag, kind, len(content)) + field
     next_directory = 0 if is_last else behind + len(values)
     return entries + struct.pack("<Q", next_directory) + values
+
+
+def _aligned(size_bytes: int) -> int:
+    """The next multiple of eight."""
+    return -(-size_bytes // 8) * 8

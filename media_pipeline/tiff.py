@@ -15,24 +15,43 @@ IMAGE_LENGTH = 257
 BITS_PER_SAMPLE = 258
 COMPRESSION = 259
 PHOTOMETRIC = 262
+ORIENTATION = 274
 SAMPLES_PER_PIXEL = 277
 PLANAR_CONFIGURATION = 284
+COLOR_MAP = 320
 TILE_WIDTH = 322
 TILE_LENGTH = 323
 TILE_OFFSETS = 324
 TILE_BYTE_COUNTS = 325
+EXTRA_SAMPLES = 338
+SAMPLE_FORMAT = 339
 JPEG_TABLES = 347
 YCBCR_SUBSAMPLING = 530
+ICC_PROFILE = 34675
+DNG_VERSION = 50706
+# Where the picture lies on the ground (OGC GeoTIFF 1.1, 7.1): scale, tie points, transformation,
+# and the keys of the reference system with their numbers and names.
+GEO_TAGS = (33550, 33922, 34264, 34735, 34736, 34737)
 
 REDUCED_OR_MASK = 1 | 4  # bits of NEW_SUBFILE_TYPE: a smaller copy of another page, or its mask
 MIN_IS_WHITE = 0
 MIN_IS_BLACK = 1
+RGB = 2
+PALETTE = 3
+SEPARATED = 5  # CMYK
 YCBCR = 6
+CIELAB = 8
+ICCLAB = 9
+UNSIGNED = 1  # SAMPLE_FORMAT
+JPEG = 7  # COMPRESSION
+PREMULTIPLIED, STRAIGHT = 1, 2  # EXTRA_SAMPLES: two ways of writing transparency
 
-BYTE, SHORT, LONG, UNDEFINED, LONG8 = 1, 3, 4, 7, 16
-_SIZES = {BYTE: 1, 2: 1, SHORT: 2, LONG: 4, 5: 8, 6: 1, UNDEFINED: 1, 8: 2, 9: 4, 10: 8, 11: 4}
-_SIZES |= {12: 8, 13: 4, LONG8: 8, 17: 8, 18: 8}
-_CODES = {BYTE: "B", SHORT: "H", LONG: "I", UNDEFINED: "B", 13: "I", LONG8: "Q", 18: "Q"}
+BYTE, ASCII, SHORT, LONG, UNDEFINED, DOUBLE, LONG8 = 1, 2, 3, 4, 7, 12, 16
+_SIZES = {BYTE: 1, ASCII: 1, SHORT: 2, LONG: 4, 5: 8, 6: 1, UNDEFINED: 1, 8: 2, 9: 4, 10: 8}
+_SIZES |= {11: 4, DOUBLE: 8, 13: 4, LONG8: 8, 17: 8, 18: 8}
+# As `struct` writes one value of each type.
+CODES = {BYTE: "B", ASCII: "B", SHORT: "H", LONG: "I", UNDEFINED: "B", DOUBLE: "d", LONG8: "Q"}
+CODES |= {13: "I", 18: "Q"}
 
 # Real files have tens of tags and at most some thousands of directories; an attacker's have
 # millions.
@@ -53,14 +72,14 @@ class Directory:
     byte_order: str  # "<" or ">", as struct writes it
     entries: dict[int, tuple[int, int, int]]  # tag → type, count, position of the value in the file
 
-    def numbers(self, tag: int, default: tuple[int, ...] = ()) -> tuple[int, ...]:
-        """Every value of a tag of whole numbers; TiffDamaged when it lies outside the file."""
+    def numbers(self, tag: int, default: tuple = ()) -> tuple:
+        """Every value of a tag of numbers or bytes; TiffDamaged when it lies outside the file."""
         if tag not in self.entries:
             return default
         kind, count, position = self.entries[tag]
         try:
             return struct.unpack_from(
-                f"{self.byte_order}{count}{_CODES[kind]}", self.data, position
+                f"{self.byte_order}{count}{CODES[kind]}", self.data, position
             )
         except (struct.error, KeyError, MemoryError, OverflowError) as error:
             raise TiffDamaged(f"tag {tag}") from error
@@ -71,7 +90,7 @@ class Directory:
         return values[0] if values else default
 
     def blob(self, tag: int) -> bytes:
-        """The bytes of a tag of type UNDEFINED, or none."""
+        """The bytes of a tag of type UNDEFINED, BYTE or ASCII, or none."""
         return bytes(self.numbers(tag))
 
     @property
