@@ -32,6 +32,7 @@ class MadePage:
     height_px: int
     path: Path
     sha256: str
+    text: str = ""  # what a PDF has to be searched and copied
 
 
 @dataclass
@@ -64,10 +65,11 @@ def out_of_memory(name: str) -> AssetProblem:
 
 def _make_page(picture: normalise.Picture, number: int, folder: Path) -> MadePage:
     path = folder / f"{number}.tif"
-    pyramid.write_pyramid(picture, path)
+    pyramid.write_pyramid(picture, path, picture.geo_tags)
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return MadePage(number, picture.width_px, picture.height_px, path, sha256)
+    size_px = picture.width_px, picture.height_px
+    return MadePage(number, *size_px, path, sha256, picture.text)
 
 
 def _metadata_of(picture: normalise.Picture) -> dict:

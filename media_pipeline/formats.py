@@ -1,12 +1,18 @@
 """What a file is, by its bytes and never by its name; words for what we do not take."""
 
+from contextlib import suppress
+
 from django.utils.translation import gettext_lazy as _
+
+from . import tiff
 
 JPEG = "image/jpeg"
 PNG = "image/png"
 TIFF = "image/tiff"
 WEBP = "image/webp"
 HEIC = "image/heic"
+AVIF = "image/avif"
+DNG = "image/x-adobe-dng"
 JPEG_2000 = "image/jp2"
 PDF = "application/pdf"
 
@@ -20,6 +26,7 @@ PILLOW_FORMATS = {
     TIFF: "TIFF",
     WEBP: "WEBP",
     HEIC: "HEIF",
+    AVIF: "AVIF",
     JPEG_2000: "JPEG2000",
 }
 _SIGNATURES = {
@@ -59,9 +66,11 @@ def media_type_of(head: bytes) -> str | None:
     """The media type of a file that begins with `head`, or None when we do not take its kind."""
     for signature, media_type in _SIGNATURES.items():
         if head.startswith(signature):
-            return media_type
+            return DNG if media_type == TIFF and _is_dng(head) else media_type
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return WEBP
+    if b"avif" in _brands(head):
+        return AVIF
     return HEIC if _is_heif(head) else None
 
 
@@ -79,16 +88,22 @@ def describe(head: bytes) -> str:
     for signature, words in _REFUSED.items():
         if head.startswith(signature):
             return str(words)
-    brands = _brands(head)
-    if brands:
-        return str(_("an AVIF picture") if b"avif" in brands else _("sound or video"))
+    if _brands(head):
+        return str(_("sound or video"))
     return str(_("text") if _is_text(head) else _("of a kind we do not know"))
 
 
 def _is_heif(head: bytes) -> bool:
-    """Whether it is a picture in the HEIF container; AVIF is its own kind, which we do not take."""
+    """Whether it is a still picture in the HEIF container."""
     brands = set(_brands(head))
-    return bool(brands & _HEIC_BRANDS) or (b"mif1" in brands and not brands & {b"avif", b"avis"})
+    return bool(brands & _HEIC_BRANDS) or (b"mif1" in brands and b"avis" not in brands)
+
+
+def _is_dng(head: bytes) -> bool:
+    """A camera's raw file is a TIFF that says so in its first directory (Adobe DNG 1.7, ch. 4)."""
+    with suppress(tiff.TiffDamaged, StopIteration):
+        return tiff.DNG_VERSION in next(tiff.directories(head)).entries
+    return False
 
 
 def _brands(head: bytes) -> list[bytes]:

@@ -58,6 +58,8 @@ def read_pages(path: Path, media_type: str, name: str, limits: Limits) -> list[P
     if media_type == formats.TIFF:
         pages = _tiff_pages(path, name)
         check_page_count(len(pages), name, limits)
+    elif media_type == formats.DNG:
+        pages = [_raw_page(path, name)]
     else:
         pages = [_picture_page(path, media_type, name)]
     check_pixels(pages, name, limits)
@@ -141,6 +143,16 @@ def _tiff_pages(path: Path, name: str) -> list[PageHeader]:
             {"name": name},
         )
     return pages
+
+
+def _raw_page(path: Path, name: str) -> PageHeader:
+    """The one picture of a camera's raw file: the largest in it, as the others are previews."""
+    try:
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            sizes = [d.size_px for page in tiff.directories(data) for d in (page, *page.below())]
+    except tiff.TiffDamaged as error:
+        raise damaged(name) from error
+    return PageHeader(0, *max(sizes, key=math.prod, default=(0, 0)))
 
 
 def _pdf_pages(path: Path, name: str, limits: Limits) -> list[PageHeader]:

@@ -123,6 +123,7 @@ class Page(models.Model):
     height_px = models.PositiveIntegerField()
     derivative = models.CharField(max_length=200)  # name in the storage
     derivative_sha256 = models.CharField(max_length=64)
+    text = models.TextField(blank=True)  # of a page of a PDF, to be searched; shown to nobody yet
 
     held_to_px = None  # no column: the longest side of the version that this object stands for
 

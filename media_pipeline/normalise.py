@@ -1,25 +1,29 @@
 """Any page of any file we take → 8-bit sRGB or grey, upright, opaque, in bands from top to bottom.
 
-The source is decoded once and whole; everything after happens a band at a time, so a large picture
-is held in memory only once.
+A TIFF is read a band at a time, whatever its size (tiff_page.py); other files are decoded once and
+whole, and everything after that happens a band at a time.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import pypdfium2
-from django.utils.translation import gettext_noop as _
-from PIL import ExifTags, Image, ImageCms, ImageOps
+from PIL import ExifTags, Image, ImageCms
 
-from . import formats, headers, tiff
-from .errors import AssetProblem
+from . import formats, headers, raw
+from .tiff_page import TiffPage, measured_values, open_page
 
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 LAB = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
 GREY_MODES = {"1", "L", "LA", "La"}
+ALPHA_MODES = {"LA", "La", "PA", "RGBA", "RGBa"}
+READING_ROWS = 512
+LONGEST_TEXT = 100_000  # of a page of a PDF
 # Pillow mode → the colour space that an embedded profile must speak of to be believed (ICC.1,
 # 7.2.6).
 PROFILE_SPACES = {"RGB": "RGB", "L": "GRAY", "CMYK": "CMYK"}
@@ -40,14 +44,29 @@ ORIENTATIONS = {
 }
 
 
+class Stored(Protocol):
+    """A page as the file has it: a TiffPage, or an image of Pillow."""
+
+    size: tuple[int, int]
+
+    def crop(self, box: tuple[int, int, int, int]) -> Image.Image: ...
+
+    def getexif(self) -> Image.Exif: ...
+
+
 @dataclass
 class Picture:
-    """One decoded page; `width_px` and `height_px` are as displayed, `mode` is "RGB" or "L"."""
+    """One page; `width_px` and `height_px` are as displayed, `mode` is "RGB" or "L".
 
-    source: Image.Image
+    Bands may be RGBX instead of RGB: see `pyramid.Banded`.
+    """
+
+    source: Stored
     orientation: int
     mode: str
     make_plain: Callable[[Image.Image], Image.Image]
+    geo_tags: list = field(default_factory=list)  # as `pyramid.write_pyramid` takes them
+    text: str = ""  # what a PDF has to be searched and copied
 
     @property
     def width_px(self) -> int:
@@ -81,21 +100,63 @@ class Picture:
 def read_pictures(
     path: Path, media_type: str, name: str, limits: headers.Limits
 ) -> Iterator[Picture]:
-    """Each page of the file, decoded one at a time; raises AssetProblem naming `name`."""
+    """Each page of the file, one at a time; raises AssetProblem naming `name`, also from `bands`.
+
+    A picture must be read before the next is asked for.
+    """
     pages = headers.read_pages(path, media_type, name, limits)
     if media_type == formats.PDF:
         yield from _pdf_pictures(path, pages, name)
-        return
-    with headers.open_picture(path, media_type, name) as image:
+    elif media_type == formats.DNG:
+        yield Picture(raw.develop(path, name), 1, "RGB", lambda band: band)
+    elif media_type == formats.TIFF:
         for page in pages:
-            yield _picture(image, page.frame, media_type, name)
+            yield from _tiff_picture(path, page.frame, name)
+    else:
+        with headers.open_picture(path, media_type, name) as image:
+            yield _pillow_picture(image, media_type, name)
 
 
-def _picture(image: Image.Image, frame: int, media_type: str, name: str) -> Picture:
+def _tiff_picture(path: Path, directory: int, name: str) -> Iterator[Picture]:
+    with open_page(path, directory, name) as page:
+        if page is not None:
+            yield _banded(page, name)
+            return
+    with headers.open_picture(path, formats.TIFF, name) as image:
+        try:
+            image.seek(directory)
+        except headers.DAMAGE as error:
+            raise headers.damaged(name) from error
+        yield _pillow_picture(image, formats.TIFF, name)
+
+
+def _banded(page: TiffPage, name: str) -> Picture:
+    """A page read in bands; if it lies on its side or its head, it must be in memory to turn it."""
+    orientation = page.orientation if page.orientation in ORIENTATIONS else 1
+    mode, make_plain = _plan(page.mode, page.has_alpha, page.icc_profile, name)
+    is_upright = orientation in (1, 2)
+    source = page if is_upright else _Whole(page)
+    return Picture(source, orientation, mode, make_plain, page.geo_tags())
+
+
+class _Whole:
+    """A page of a TIFF that is held in memory."""
+
+    def __init__(self, page: TiffPage):
+        self.size, self.getexif = page.size, page.getexif
+        width, height = page.size
+        self._image = None
+        for top in range(0, height, READING_ROWS):
+            band = page.crop((0, top, width, min(top + READING_ROWS, height)))
+            self._image = self._image or Image.new(band.mode, page.size)
+            self._image.paste(band, (0, top))
+
+    def crop(self, box: tuple[int, int, int, int]) -> Image.Image:
+        return self._image.crop(box)
+
+
+def _pillow_picture(image: Image.Image, media_type: str, name: str) -> Picture:
     try:
-        if media_type == formats.TIFF:
-            image.seek(frame)
-        is_inverted = _is_inverted(image)
         image.load()
         # After loading: Pillow and libheif have by then turned TIFF and HEIC themselves, and say so
         # here.
@@ -104,8 +165,13 @@ def _picture(image: Image.Image, frame: int, media_type: str, name: str) -> Pict
         raise headers.damaged(name) from error
     if media_type == formats.HEIC or orientation not in ORIENTATIONS:
         orientation = 1
-    mode, make_plain = _plan(image, name, is_inverted)
-    return Picture(image, orientation, mode, make_plain)
+    return _decoded(image, name, orientation)
+
+
+def _decoded(image: Image.Image, name: str, orientation: int = 1) -> Picture:
+    has_alpha = image.mode in ALPHA_MODES or "transparency" in image.info
+    plan = _plan(image.mode, has_alpha, image.info.get("icc_profile"), name)
+    return Picture(image, orientation, *plan)
 
 
 def _pdf_pictures(path: Path, pages: list[headers.PageHeader], name: str) -> Iterator[Picture]:
@@ -114,62 +180,58 @@ def _pdf_pictures(path: Path, pages: list[headers.PageHeader], name: str) -> Ite
         try:
             document.init_forms()  # else what people filled in would be missing
             for header in pages:
-                yield Picture(_render(document, header), 1, "RGB", lambda band: band)
+                yield _pdf_picture(document, header)
         except pypdfium2.PdfiumError as error:
             raise headers.damaged(name) from error
         finally:
             document.close()
 
 
-def _render(document: pypdfium2.PdfDocument, header: headers.PageHeader) -> Image.Image:
+def _pdf_picture(document: pypdfium2.PdfDocument, header: headers.PageHeader) -> Picture:
     page = document[header.frame]
     scale = header.width_px / page.get_width()
     image = page.render(scale=scale, fill_color=(255, 255, 255, 255), rev_byteorder=True).to_pil()
+    text = _text_of(page)
     page.close()
-    return image.convert("RGB")
+    return Picture(image.convert("RGB"), 1, "RGB", lambda band: band, text=text)
 
 
-def _plan(image: Image.Image, name: str, is_inverted: bool):
-    """What the bands of this image will be ("RGB" or "L"), and the function that makes them so."""
-    if image.mode in ("I", "F"):
-        raise AssetProblem(
-            _(
-                "“%(name)s” holds measured values of 32 bits, not a picture. "
-                "Export it with 8 or 16 bits a channel."
-            ),
-            {"name": name},
-        )
-    is_deep = image.mode.startswith("I;16")
-    is_grey = is_deep or image.mode in GREY_MODES
-    has_alpha = not is_deep and image.has_transparency_data
-    base = _base_mode(image.mode, is_grey)
-    to_srgb = _colour_transform(image.info.get("icc_profile"), base)
+def _text_of(page: pypdfium2.PdfPage) -> str:
+    """What the page has to be searched and copied: typed text, or what a scanner recognised."""
+    found = page.get_textpage()
+    text = found.get_text_bounded(errors="replace")[:LONGEST_TEXT]
+    found.close()
+    lines = (" ".join(_printable(line).split()) for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def _printable(line: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in line)
+
+
+def _plan(mode: str, has_alpha: bool, profile: bytes | None, name: str):
+    """What bands of this mode will be ("RGB" or "L"), and the function that makes them so."""
+    if mode in ("I", "F"):
+        raise measured_values(name)
+    is_deep = mode.startswith("I;16")
+    plain_mode = "L" if is_deep or mode in GREY_MODES else "RGB"
+    has_alpha = has_alpha and not is_deep
+    base = mode if mode in ("CMYK", "LAB") else plain_mode
+    to_srgb = _colour_change(profile, base)
 
     def make_plain(band: Image.Image) -> Image.Image:
         if is_deep:
             band = _eight_bits(band)
-        if is_inverted:
-            band = ImageOps.invert(band)
         alpha = None
         if has_alpha:
-            band = band.convert("LA" if is_grey else "RGBA")
+            band = band.convert(plain_mode + "A")
             alpha = band.getchannel("A")
-        band = _in_srgb(band.convert(base), to_srgb, "L" if is_grey else "RGB")
+        if to_srgb is not None:
+            band = to_srgb(_in_mode(band, base))
+        band = _in_mode(band, plain_mode)
         return _on_white(band, alpha) if alpha else band
 
-    return ("L" if is_grey else "RGB"), make_plain
-
-
-def _base_mode(mode: str, is_grey: bool) -> str:
-    if is_grey:
-        return "L"
-    return mode if mode in ("CMYK", "LAB") else "RGB"
-
-
-def _is_inverted(image: Image.Image) -> bool:
-    """Whether 0 means white and Pillow leaves it so: it turns 1 to 8 bits itself, but not 16."""
-    tags = getattr(image, "tag_v2", {})
-    return image.mode.startswith("I;16") and tags.get(tiff.PHOTOMETRIC) == tiff.MIN_IS_WHITE
+    return plain_mode, make_plain
 
 
 def _eight_bits(band: Image.Image) -> Image.Image:
@@ -178,23 +240,51 @@ def _eight_bits(band: Image.Image) -> Image.Image:
     return Image.fromarray(((values + 128) // 257).astype(np.uint8))
 
 
+def _colour_change(profile: bytes | None, mode: str) -> Callable | None:
+    """What brings bands of this mode with this embedded profile to sRGB; None when nothing need be.
+
+    A profile that is broken or speaks of another colour space is as good as none. It is tried on a
+    few colours first: what fails must fail now, and most profiles are sRGB and change nothing.
+    """
+    try:
+        transform = _colour_transform(profile, mode)
+        if transform is None:
+            return None
+        sample = _sample(mode)
+        seen = ImageCms.applyTransform(sample, transform)
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return None
+    if mode == "L":
+        table = seen.convert("L").tobytes()
+        return lambda band: band.point(table)
+    if mode == "RGB" and np.abs(np.asarray(seen, int) - np.asarray(sample, int)).max() <= 1:
+        return None
+    return partial(ImageCms.applyTransform, transform=transform)
+
+
+def _sample(mode: str) -> Image.Image:
+    """All 256 greys in their order, or colours from every part of the space."""
+    if mode == "L":
+        return Image.frombytes("L", (256, 1), bytes(range(256)))
+    channels = len(Image.new(mode, (1, 1)).getbands())
+    values = np.stack(np.mgrid[(slice(0, 256, 17 if channels == 3 else 51),) * channels], axis=-1)
+    flat = values.reshape(1, -1, channels).astype(np.uint8)
+    return Image.frombytes(mode, flat.shape[1::-1], flat.tobytes())
+
+
 def _colour_transform(profile_bytes: bytes | None, mode: str):
     """The way from this mode and its embedded profile to sRGB, or None where there is none to go.
 
-    Relative colorimetric with black point compensation, as reproductions on a screen are made. A
-    profile that is broken or speaks of another colour space is as good as none.
+    Relative colorimetric with black point compensation, as reproductions on a screen are made.
     """
     if mode == "LAB":
         return _transform(LAB, mode)
     if not profile_bytes:
         return None
-    try:
-        profile = ImageCms.ImageCmsProfile(BytesIO(profile_bytes))
-        if profile.profile.xcolor_space.strip() != PROFILE_SPACES[mode]:
-            return None
-        return _transform(profile, mode)
-    except (ImageCms.PyCMSError, OSError):
+    profile = ImageCms.ImageCmsProfile(BytesIO(profile_bytes))
+    if profile.profile.xcolor_space.strip() != PROFILE_SPACES[mode]:
         return None
+    return _transform(profile, mode)
 
 
 def _transform(profile: ImageCms.ImageCmsProfile, mode: str):
@@ -208,10 +298,10 @@ def _transform(profile: ImageCms.ImageCmsProfile, mode: str):
     )
 
 
-def _in_srgb(band: Image.Image, transform, mode: str) -> Image.Image:
-    if transform is not None:
-        band = ImageCms.applyTransform(band, transform)
-    return band.convert(mode)
+def _in_mode(band: Image.Image, mode: str) -> Image.Image:
+    """Converted, unless nothing is to be done: RGBX is RGB already."""
+    is_in_mode = band.mode == mode or (band.mode, mode) == ("RGBX", "RGB")
+    return band if is_in_mode else band.convert(mode)
 
 
 def _on_white(band: Image.Image, alpha: Image.Image) -> Image.Image:

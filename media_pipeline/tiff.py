@@ -17,12 +17,14 @@ COMPRESSION = 259
 PHOTOMETRIC = 262
 ORIENTATION = 274
 SAMPLES_PER_PIXEL = 277
+ROWS_PER_STRIP = 278
 PLANAR_CONFIGURATION = 284
 COLOR_MAP = 320
 TILE_WIDTH = 322
 TILE_LENGTH = 323
 TILE_OFFSETS = 324
 TILE_BYTE_COUNTS = 325
+SUB_DIRECTORIES = 330
 EXTRA_SAMPLES = 338
 SAMPLE_FORMAT = 339
 JPEG_TABLES = 347
@@ -33,16 +35,18 @@ DNG_VERSION = 50706
 # and the keys of the reference system with their numbers and names.
 GEO_TAGS = (33550, 33922, 34264, 34735, 34736, 34737)
 
-REDUCED_OR_MASK = 1 | 4  # bits of NEW_SUBFILE_TYPE: a smaller copy of another page, or its mask
+# Bits of NEW_SUBFILE_TYPE.
+REDUCED, IS_MASK = 1, 4  # a smaller copy of another page; says which of its pixels count
 MIN_IS_WHITE = 0
 MIN_IS_BLACK = 1
 RGB = 2
 PALETTE = 3
+MASK = 4
 SEPARATED = 5  # CMYK
 YCBCR = 6
 CIELAB = 8
 ICCLAB = 9
-UNSIGNED = 1  # SAMPLE_FORMAT
+UNSIGNED, UNDEFINED_FORMAT = 1, 4  # SAMPLE_FORMAT
 JPEG = 7  # COMPRESSION
 PREMULTIPLIED, STRAIGHT = 1, 2  # EXTRA_SAMPLES: two ways of writing transparency
 
@@ -57,6 +61,7 @@ CODES |= {13: "I", 18: "Q"}
 # millions.
 MAX_TAGS = 4096
 MAX_DIRECTORIES = 20_000
+MAX_BELOW = 100  # directories that belong to another
 
 
 class TiffDamaged(ValueError):
@@ -78,9 +83,7 @@ class Directory:
             return default
         kind, count, position = self.entries[tag]
         try:
-            return struct.unpack_from(
-                f"{self.byte_order}{count}{CODES[kind]}", self.data, position
-            )
+            return struct.unpack_from(f"{self.byte_order}{count}{CODES[kind]}", self.data, position)
         except (struct.error, KeyError, MemoryError, OverflowError) as error:
             raise TiffDamaged(f"tag {tag}") from error
 
@@ -96,19 +99,33 @@ class Directory:
     @property
     def is_page(self) -> bool:
         """False for the smaller copies of a pyramid, thumbnails and masks."""
-        return not self.number(NEW_SUBFILE_TYPE) & REDUCED_OR_MASK
+        return not self.number(NEW_SUBFILE_TYPE) & (REDUCED | IS_MASK)
+
+    @property
+    def is_mask(self) -> bool:
+        """Whether it says which pixels of the page before it count."""
+        return bool(self.number(NEW_SUBFILE_TYPE) & IS_MASK)
 
     @property
     def size_px(self) -> tuple[int, int]:
         """Width and height as stored, before any orientation."""
         return self.number(IMAGE_WIDTH), self.number(IMAGE_LENGTH)
 
+    def below(self) -> list["Directory"]:
+        """The directories that belong to this one, such as the raw picture of a camera's file."""
+        try:
+            return [
+                Directory(self.index, self.data, self.byte_order, _entries(self.data, at)[0])
+                for at in self.numbers(SUB_DIRECTORIES)[:MAX_BELOW]
+            ]
+        except (struct.error, OverflowError) as error:
+            raise TiffDamaged("a directory lies outside the file") from error
+
 
 def directories(data: bytes | mmap) -> Iterator[Directory]:
     """The chain of directories; TiffDamaged when it leaves the file or turns in a circle."""
     try:
-        byte_order = {b"II": "<", b"MM": ">"}[bytes(data[:2])]
-        is_big = struct.unpack_from(byte_order + "H", data, 2)[0] == 43
+        byte_order, is_big = _byte_order(data)
         word = byte_order + ("Q" if is_big else "I")
         (position,) = struct.unpack_from(word, data, 8 if is_big else 4)
         seen: set[int] = set()
@@ -116,15 +133,22 @@ def directories(data: bytes | mmap) -> Iterator[Directory]:
             if position in seen or len(seen) >= MAX_DIRECTORIES:
                 raise TiffDamaged("the directories turn in a circle or have no end")
             seen.add(position)
-            entries, end = _entries(data, position, byte_order, is_big)
+            entries, end = _entries(data, position)
             yield Directory(len(seen) - 1, data, byte_order, entries)
             (position,) = struct.unpack_from(word, data, end)
     except (struct.error, KeyError, OverflowError) as error:
         raise TiffDamaged("a directory lies outside the file") from error
 
 
-def _entries(data, position: int, byte_order: str, is_big: bool):
+def _byte_order(data: bytes | mmap) -> tuple[str, bool]:
+    """How `struct` writes the file's byte order, and whether it is a BigTIFF."""
+    byte_order = {b"II": "<", b"MM": ">"}[bytes(data[:2])]
+    return byte_order, struct.unpack_from(byte_order + "H", data, 2)[0] == 43
+
+
+def _entries(data: bytes | mmap, position: int):
     """The entries of the directory at `position`, and the position after them."""
+    byte_order, is_big = _byte_order(data)
     count_code, entry_code, inline_bytes = ("Q", "HHQ", 8) if is_big else ("H", "HHI", 4)
     (count,) = struct.unpack_from(byte_order + count_code, data, position)
     if count > MAX_TAGS:

@@ -98,5 +98,6 @@ def _finish(asset: Asset, made: Made) -> None:
                 "height_px": page.height_px,
                 "derivative": storage.derivative_name(page.sha256),
                 "derivative_sha256": page.sha256,
+                "text": page.text,
             },
         )

@@ -1,0 +1,52 @@
+"""A camera's raw file in Adobe's DNG, developed with LibRaw through rawpy, where that is installed.
+
+It is developed as the camera saw it: its white balance, its matrix to sRGB, no brightening. The
+original stays as it is, so it can be developed again, and better.
+"""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from django.utils.translation import gettext_noop as _
+from PIL import Image
+
+from . import headers
+from .errors import AssetProblem
+
+
+class Developed:
+    """The picture of a raw file, upright; its labels are read from the file."""
+
+    def __init__(self, image: Image.Image, path: Path):
+        self._image, self._path, self.size = image, path, image.size
+
+    def crop(self, box: tuple[int, int, int, int]) -> Image.Image:
+        return self._image.crop(box)
+
+    def getexif(self) -> Image.Exif:
+        self._label = Image.open(self._path, formats=["TIFF"])  # tags are read when asked
+        return self._label.getexif()
+
+
+def develop(path: Path, name: str) -> Developed:
+    """The picture in 8-bit sRGB, turned as the camera was held. Raises AssetProblem."""
+    if find_spec("rawpy") is None:
+        raise _not_installed(name)
+    import rawpy  # an extra, and only for the decoder's process
+
+    try:
+        with rawpy.imread(str(path)) as file:
+            pixels = file.postprocess(use_camera_wb=True, no_auto_bright=True, output_bps=8)
+    except rawpy.LibRawError as error:
+        raise headers.damaged(name) from error
+    return Developed(Image.fromarray(pixels), path)
+
+
+def _not_installed(name: str) -> AssetProblem:
+    return AssetProblem(
+        _(
+            "“%(name)s” is a camera's raw file, and this server is not set up to develop those. "
+            "Export it as TIFF or JPEG, or ask the administrator to install rawpy."
+        ),
+        {"name": name},
+    )
