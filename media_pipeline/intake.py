@@ -100,5 +100,5 @@ def _refusal(head: bytes) -> str:
         )
     return _(
         "“%(name)s” is not a picture we can read: its content is %(content)s. JPEG, PNG, TIFF, "
-        "WebP, HEIC, JPEG 2000 and PDF are taken."
+        "WebP, HEIC, AVIF, JPEG 2000, DNG and PDF are taken."
     )

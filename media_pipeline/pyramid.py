@@ -108,7 +108,7 @@ class _Level:
             return band
         if self._row is None:
             self.settle()  # so that no more than one row is in memory
-            self._row, self._row_filled = Image.new(band.mode, (self.width_px, height)), 0
+            self._row, self._row_filled = Image.new(band.mode, (self.width_px, height), None), 0
         self._row.paste(band, (0, self._row_filled))
         self._row_filled += band.height
         if self._row_filled < height:
@@ -121,7 +121,10 @@ class _Level:
         """Start to encode a row of tiles; the row before it is written first."""
         self.settle()
         lefts = range(0, self.width_px, TILE_PX)
-        self._encoding = [pool.submit(_encode_tile, row, left) for left in lefts]
+        try:
+            self._encoding = [pool.submit(_encode_tile, row, left) for left in lefts]
+        except RuntimeError as error:  # "can't start new thread": no room for its stack
+            raise MemoryError from error
 
     def settle(self) -> None:
         """Write the tiles that are being encoded, as soon as they are."""

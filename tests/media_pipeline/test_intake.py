@@ -67,6 +67,7 @@ def files_under(folder: Path) -> list[Path]:
         (encoded(gradient(64, 48), "JPEG2000"), "image/jp2"),
         (encoded(gradient(64, 48), "JPEG2000", no_jp2=True), "image/jp2"),
         (heic(), "image/heic"),
+        (encoded(gradient(64, 48), "AVIF"), "image/avif"),
         (encoded(gradient(64, 48), "PDF"), "application/pdf"),
     ],
 )
@@ -173,7 +174,6 @@ REFUSED = [
     (b"PK\x03\x04" + b"\0" * 40, "is a ZIP archive"),
     (b"GIF89a" + b"\0" * 40, "its content is a GIF picture"),
     (b"%!PS-Adobe-3.0 EPSF-3.0\n", "its content is PostScript"),
-    (b"\0\0\0\x20ftypavif\0\0\0\0avifmif1miaf", "its content is an AVIF picture"),
     (b"\0\0\0\x20ftypisom\0\0\0\0isomiso2avc1mp41", "its content is sound or video"),
     (b"\x89PNG\r\n\x1a\n and nothing else", "is damaged or incomplete"),
     (b"\xff\xd8\xff and nothing else", "is damaged or incomplete"),
