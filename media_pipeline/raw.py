@@ -13,6 +13,8 @@ from PIL import Image
 from . import headers
 from .errors import AssetProblem
 
+SRGB_GAMMA = (2.4, 12.92)  # power, slope near black (IEC 61966-2-1)
+
 
 class Developed:
     """The picture of a raw file, upright; its labels are read from the file."""
@@ -36,7 +38,9 @@ def develop(path: Path, name: str) -> Developed:
 
     try:
         with rawpy.imread(str(path)) as file:
-            pixels = file.postprocess(use_camera_wb=True, no_auto_bright=True, output_bps=8)
+            pixels = file.postprocess(
+                use_camera_wb=True, no_auto_bright=True, gamma=SRGB_GAMMA, output_bps=8
+            )
     except rawpy.LibRawError as error:
         raise headers.damaged(name) from error
     return Developed(Image.fromarray(pixels), path)

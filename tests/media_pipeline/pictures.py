@@ -1,6 +1,7 @@
 """Pictures made for the tests, and how alike two pictures are."""
 
 import hashlib
+import struct
 from io import BytesIO
 from math import inf, log10
 from pathlib import Path
@@ -8,10 +9,12 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from media_pipeline import formats, headers, normalise, pyramid, storage, tiles
+from media_pipeline import formats, headers, normalise, pyramid, storage, tiff, tiles
 from media_pipeline.models import Page
 
 LIMITS = headers.Limits(pixels=100_000_000, pages=50)
+RATIONAL, SIGNED_RATIONAL = 5, 10  # two numbers a value
+CODES = tiff.CODES | {RATIONAL: "I", SIGNED_RATIONAL: "i"}
 
 RED, GREEN, BLUE, GREY = (200, 30, 40), (30, 160, 60), (40, 60, 190), (128, 128, 128)
 
@@ -38,6 +41,56 @@ def encoded(picture: Image.Image, format: str, **options) -> bytes:
     buffer = BytesIO()
     picture.save(buffer, format, **options)
     return buffer.getvalue()
+
+
+def tiff_file(*pages: tuple[np.ndarray, dict], order: str = "<") -> bytes:
+    """A TIFF without compression, one strip a page: its rows × columns × samples, and its tags.
+
+    Tags are number → (type, values), as in `tiff`; those that follow from the pixels are added.
+    `order` is that of the bytes, as `struct` has it.
+    """
+    content = bytearray({"<": b"II", ">": b"MM"}[order] + struct.pack(order + "HI", 42, 8))
+    for number, (values, tags) in enumerate(pages):
+        following = _tiff_page(content, values, tags, order)
+        if number + 1 < len(pages):
+            struct.pack_into(order + "I", content, following, len(content))
+    return bytes(content)
+
+
+def _tiff_page(content: bytearray, values: np.ndarray, tags: dict, order: str) -> int:
+    """Write a page behind `content`; returns where the position of the next is to be written."""
+    height, width, samples = values.shape
+    bits = 8 * values.itemsize
+    pixels = values.astype(values.dtype.newbyteorder(order)).tobytes()
+    tags = {
+        256: (tiff.LONG, [width]),
+        257: (tiff.LONG, [height]),
+        258: (tiff.SHORT, [bits] * samples),
+        259: (tiff.SHORT, [1]),
+        273: (tiff.LONG, [0]),
+        277: (tiff.SHORT, [samples]),
+        278: (tiff.LONG, [height]),
+        279: (tiff.LONG, [len(pixels)]),
+    } | tags
+    start = len(content)
+    behind = start + 2 + 12 * len(tags) + 4
+    entries, longer = struct.pack(order + "H", len(tags)), b""
+    tags[273] = (tiff.LONG, [behind + sum(_packed_size(*tag) for tag in tags.values())])
+    for tag, (kind, numbers) in sorted(tags.items()):
+        packed = struct.pack(f"{order}{len(numbers)}{CODES[kind]}", *numbers)
+        field = packed.ljust(4, b"\0")
+        if len(packed) > 4:
+            field = struct.pack(order + "I", behind + len(longer))
+            longer += packed
+        count = len(numbers) // (2 if kind in (RATIONAL, SIGNED_RATIONAL) else 1)
+        entries += struct.pack(order + "HHI", tag, kind, count) + field
+    content += entries + b"\0\0\0\0" + longer + pixels
+    return behind - 4
+
+
+def _packed_size(kind: int, numbers) -> int:
+    size = struct.calcsize(f"<{len(numbers)}{CODES[kind]}")
+    return size if size > 4 else 0
 
 
 def plain_pages(content: bytes, folder: Path, limits=LIMITS) -> list[Image.Image]:
