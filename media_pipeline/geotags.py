@@ -21,7 +21,7 @@ def of_dataset(dataset: rasterio.DatasetReader, orientation: int) -> list:
     try:
         if points:
             return _written({"gcps": [_displayed(p, stored) for p in points], "crs": crs})
-        return _written({"transform": dataset.transform * stored, "crs": dataset.crs})
+        return _written({"transform": dataset.transform @ stored, "crs": dataset.crs})
     except (RasterioError, CRSError, ValueError):
         return []
 
@@ -40,7 +40,7 @@ def stored_from_displayed(orientation: int, width_px: int, height_px: int) -> Af
 
 
 def _displayed(point: GroundControlPoint, stored: Affine) -> GroundControlPoint:
-    column, row = ~stored * (point.col, point.row)
+    column, row = ~stored @ (point.col, point.row)
     return GroundControlPoint(row=row, col=column, x=point.x, y=point.y, z=point.z)
 
 

@@ -119,8 +119,8 @@ def whole(picture, rows: int = 50) -> Image.Image:
 class Plain:
     """A Pillow image in the shape that the pyramid writer reads."""
 
-    def __init__(self, image: Image.Image):
-        self.image, self.mode = image, image.mode
+    def __init__(self, image: Image.Image, mode: str = ""):
+        self.image, self.mode = image, mode or image.mode
         self.width_px, self.height_px = image.size
 
     def bands(self, rows):
@@ -128,9 +128,9 @@ class Plain:
             yield self.image.crop((0, top, self.width_px, min(top + rows, self.height_px)))
 
 
-def pyramid_of(image: Image.Image, folder: Path) -> tiles.Pyramid:
+def pyramid_of(image: Image.Image, folder: Path, mode: str = "") -> tiles.Pyramid:
     path = folder / "page.tif"
-    pyramid.write_pyramid(Plain(image), path)
+    pyramid.write_pyramid(Plain(image, mode), path)
     return tiles.Pyramid(path)
 
 
