@@ -15,7 +15,7 @@ import numpy as np
 import pypdfium2
 from PIL import ExifTags, Image, ImageCms
 
-from . import formats, headers, raw
+from . import formats, headers, jp2, raw
 from .tiff_page import TiffPage, measured_values, open_page
 
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
@@ -114,6 +114,8 @@ def read_pictures(
             yield from _tiff_picture(path, page.frame, name)
     else:
         with headers.open_picture(path, media_type, name) as image:
+            if media_type == formats.JPEG_2000:
+                image.info["icc_profile"] = jp2.icc_profile(path)
             yield _pillow_picture(image, media_type, name)
 
 
@@ -227,7 +229,7 @@ def _plan(mode: str, has_alpha: bool, profile: bytes | None, name: str):
             band = band.convert(plain_mode + "A")
             alpha = band.getchannel("A")
         if to_srgb is not None:
-            band = to_srgb(_in_mode(band, base))
+            band = to_srgb(band if band.mode == base else band.convert(base))
         band = _in_mode(band, plain_mode)
         return _on_white(band, alpha) if alpha else band
 

@@ -7,7 +7,7 @@ from math import inf, log10
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageCms
 
 from media_pipeline import formats, headers, normalise, pyramid, storage, tiff, tiles
 from media_pipeline.models import Page
@@ -35,6 +35,16 @@ def quarters(mode: str = "RGB", side: int = 64) -> Image.Image:
     picture.paste(BLUE, (side, side, 2 * side, 2 * side))
     picture.paste(GREY, (0, side, side, 2 * side))
     return picture.convert(mode)
+
+
+def as_lab(picture: Image.Image) -> np.ndarray:
+    """L from 0 to 100, a and b around 0."""
+    to_lab = ImageCms.buildTransform(
+        ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB"), "RGB", "LAB"
+    )
+    lab = np.asarray(ImageCms.applyTransform(picture, to_lab)).astype(float)
+    lab[..., 1:] = (lab[..., 1:] + 128) % 256 - 128  # numpy is given the bytes with their sign
+    return lab * [100 / 255, 1, 1]
 
 
 def encoded(picture: Image.Image, format: str, **options) -> bytes:

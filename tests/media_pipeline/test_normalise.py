@@ -1,12 +1,17 @@
 """Whatever comes, the page that leaves is upright, 8-bit, sRGB or grey, and opaque."""
 
 import struct
+import zlib
+from math import inf
 
 import numpy as np
 import pillow_heif
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
+from media_pipeline import formats, normalise
 from media_pipeline.errors import AssetProblem
 from media_pipeline.headers import Limits
 
@@ -14,7 +19,9 @@ from .pictures import (
     BLUE,
     GREEN,
     GREY,
+    LIMITS,
     RED,
+    as_lab,
     encoded,
     gradient,
     is_near,
@@ -60,11 +67,11 @@ def exif(orientation: int) -> Image.Exif:
     return tags
 
 
-@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "TIFF"])
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF"])
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_orientation_is_applied_once(orientation, format, tmp_path):
     upright = gradient(170, 130)
-    options = {"quality": 95} if format in ("JPEG", "WEBP") else {}
+    options = {"quality": 95} if format in ("JPEG", "WEBP", "AVIF") else {}
 
     sent = encoded(turned(upright, orientation), format, exif=exif(orientation), **options)
 
@@ -83,8 +90,12 @@ def test_heic_is_turned_by_its_decoder_and_not_again(tmp_path):
     assert psnr_db(page, upright) > 30
 
 
-def test_a_nonsense_orientation_is_left_alone(tmp_path):
-    assert is_quarters(plain(encoded(quarters(), "PNG", exif=exif(99)), tmp_path))
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "TIFF"])
+@pytest.mark.parametrize("orientation", [0, 9, 99])
+def test_a_nonsense_orientation_is_taken_for_upright(orientation, format, tmp_path):
+    sent = encoded(quarters(), format, exif=exif(orientation))
+
+    assert is_quarters(plain(sent, tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -96,7 +107,13 @@ def test_a_nonsense_orientation_is_left_alone(tmp_path):
         ("TIFF", "RGB", {"big_tiff": True}),
         ("WEBP", "RGB", {"lossless": True}),
         ("JPEG2000", "RGB", {}),
+        ("JPEG2000", "RGBA", {}),
+        ("JPEG", "RGB", {"quality": 95, "progressive": True}),
+        ("JPEG", "RGB", {"quality": 95, "keep_rgb": True}),
+        ("AVIF", "RGB", {"quality": 95}),
+        ("AVIF", "RGBA", {"quality": 95}),
         ("TIFF", "YCbCr", {}),
+        ("TIFF", "YCbCr", {"compression": "tiff_lzw"}),
     ],
 )
 def test_the_same_colours_come_out_of(format, mode, options, tmp_path):
@@ -123,6 +140,38 @@ def test_a_cmyk_jpeg_of_adobe_is_not_inverted(tmp_path):
     assert is_quarters(page, by=12)
 
 
+def ycck(picture: Image.Image) -> bytes:
+    """A JPEG as Adobe writes CMYK: the inks turned round, then the first three as YCbCr.
+
+    YCCK takes what is left of 255 for red, green and blue, so these are the inks again. Pillow
+    writes the four numbers of a pixel as they are; the marker of Adobe then says what they mean (2
+    is YCCK). Source: Adobe Technical Note 5116 and ITU-T T.872, 6.5.3.
+    """
+    inks = np.asarray(picture.convert("CMYK"))
+    light = Image.fromarray(inks[..., :3]).convert("YCbCr")
+    # Pillow turns CMYK round itself when it writes, so it is given the opposite of what is stored.
+    stored = np.dstack([np.asarray(light), 255 - inks[..., 3]])
+    given = Image.frombytes("CMYK", picture.size, (255 - stored).tobytes())
+    sent = encoded(given, "JPEG", quality=98, subsampling="4:4:4")
+    adobe = sent.index(b"Adobe")
+    return sent[: adobe + 11] + b"\2" + sent[adobe + 12 :]
+
+
+def test_a_jpeg_of_adobe_with_ycck_shows_its_colours(tmp_path):
+    sent = ycck(quarters())
+
+    page = plain(sent, tmp_path)
+
+    assert is_quarters(page, by=8)
+
+
+def test_a_grey_jpeg_stays_grey(tmp_path):
+    page = plain(encoded(gradient(90, 70, "L"), "JPEG", quality=95), tmp_path)
+
+    assert page.mode == "L"
+    assert psnr_db(page, gradient(90, 70, "L")) > 35
+
+
 def test_a_cmyk_scan_looks_like_its_rgb_twin(samples, tmp_path):
     sent = (samples / "octagonal-tomb/octagonal-tomb-niche-detail-cmyk.tif").read_bytes()
 
@@ -132,7 +181,10 @@ def test_a_cmyk_scan_looks_like_its_rgb_twin(samples, tmp_path):
         assert psnr_db(page, twin.resize(page.size)) > 20
 
 
-def gamma_profile(gamma: float, space: bytes = b"RGB ", swap: bool = False) -> bytes:
+D50 = (0.9642, 1.0, 0.8249)
+
+
+def gamma_profile(gamma: float, space: bytes = b"RGB ", swap: bool = False, white=D50) -> bytes:
     """An ICC v2 profile with sRGB's primaries (red and blue swapped on request) and this gamma."""
     srgb = [(0.4361, 0.2225, 0.0139), (0.3851, 0.7169, 0.0971), (0.1431, 0.0606, 0.7141)]
     columns = srgb[::-1] if swap else srgb
@@ -141,22 +193,56 @@ def gamma_profile(gamma: float, space: bytes = b"RGB ", swap: bool = False) -> b
         return b"XYZ \0\0\0\0" + b"".join(struct.pack(">i", round(v * 65536)) for v in values)
 
     curve = b"curv\0\0\0\0" + struct.pack(">IH", 1, round(gamma * 256)) + b"\0\0"
-    tags = {b"wtpt": xyz((0.9642, 1.0, 0.8249))}
+    tags = {b"wtpt": xyz(white)}
     if space == b"GRAY":
         tags[b"kTRC"] = curve
     else:
         for letter, column in zip(b"rgb", columns, strict=True):
             tags[bytes([letter]) + b"XYZ"] = xyz(column)
             tags[bytes([letter]) + b"TRC"] = curve
+    return icc_profile(tags, b"mntr" + space + b"XYZ ")
+
+
+def icc_profile(tags: dict[bytes, bytes], kind: bytes) -> bytes:
+    """An ICC v2 profile of these tags; `kind` is device, colour space and connection space."""
     position = 128 + 4 + 12 * len(tags)
     table, body = struct.pack(">I", len(tags)), b""
     for name, content in tags.items():
         table += name + struct.pack(">II", position + len(body), len(content))
         body += content
     white = struct.pack(">iii", 63190, 65536, 54061)
-    head = struct.pack(">I4xI", position + len(body), 0x02400000) + b"mntr" + space + b"XYZ "
+    head = struct.pack(">I4xI", position + len(body), 0x02400000) + kind
     head += b"\0" * 12 + b"acsp" + b"\0" * 28 + white
     return head.ljust(128, b"\0") + table + body
+
+
+def swapped_inks_profile() -> bytes:
+    """A press whose cyan ink prints magenta and whose magenta prints cyan: a table of 2⁴ colours.
+
+    Source: ICC.1:2001-04, 6.5.9, lut8Type; Lab in 8 bits as in annex A.3.
+    """
+    inks = np.stack(np.meshgrid(*[[0, 1]] * 4, indexing="ij"), axis=-1).reshape(1, 16, 4)
+    cyan, magenta, yellow, black = np.moveaxis(255 * (1 - inks), -1, 0)
+    rgb = np.stack([magenta, cyan, yellow], axis=-1) * (black[..., None] / 255)
+    lab = as_lab(Image.fromarray(rgb.astype(np.uint8)))
+    colours = (lab * [2.55, 1, 1] + [0, 128, 128]).round().astype(np.uint8).tobytes()
+    identity = struct.pack(">9i", *np.diag([65536] * 3).flatten())
+    straight = bytes(range(256))
+    table = b"mft1\0\0\0\0\4\3\2\0" + identity + straight * 4 + colours + straight * 3
+    return icc_profile({b"A2B0": table}, b"prtrCMYKLab ")
+
+
+def test_cmyk_goes_through_its_profile(tmp_path):
+    picture = Image.new("CMYK", (30, 10), (0, 0, 0, 0))
+    picture.paste((255, 0, 0, 0), (10, 0, 20, 10))
+    picture.paste((0, 255, 255, 0), (20, 0, 30, 10))
+
+    page = plain(encoded(picture, "TIFF", icc_profile=swapped_inks_profile()), tmp_path)
+
+    paper, cyan, magenta_and_yellow = (page.getpixel((x, 5)) for x in (5, 15, 25))
+    assert is_near(paper, (255, 255, 255), by=2)
+    assert is_near(cyan, (255, 0, 255), by=12)
+    assert is_near(magenta_and_yellow, (0, 255, 0), by=12)
 
 
 def test_an_embedded_profile_decides_what_the_numbers_mean(tmp_path):
@@ -169,6 +255,48 @@ def test_an_embedded_profile_decides_what_the_numbers_mean(tmp_path):
     assert is_near(grey, GREY, by=4)
 
 
+def test_paper_that_is_not_white_becomes_white(tmp_path):
+    """Relative colorimetric: what the profile calls white is the screen's white."""
+    yellowish = gamma_profile(2.2, white=(0.80, 0.82, 0.50))
+    sent = encoded(Image.new("RGB", (9, 9), "white"), "PNG", icc_profile=yellowish)
+
+    assert plain(sent, tmp_path).getpixel((4, 4)) == (255, 255, 255)
+
+
+def test_a_picture_in_srgb_keeps_every_number(tmp_path):
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+    page = plain(encoded(gradient(90, 70), "PNG", icc_profile=srgb), tmp_path)
+
+    assert psnr_db(page, gradient(90, 70)) == inf
+
+
+@pytest.mark.parametrize("format", ["PNG", "JPEG", "TIFF", "WEBP", "AVIF", "JPEG2000"])
+def test_the_profile_is_found_in_every_format(format, tmp_path):
+    profile = gamma_profile(2.2, swap=True)
+    if format == "JPEG2000":  # Pillow writes none: put it where the colours are described
+        sent = jp2_with_profile(encoded(quarters(), format), profile)
+    else:
+        options = {} if format in ("PNG", "TIFF") else {"quality": 95}
+        sent = encoded(quarters(), format, icc_profile=profile, **options)
+
+    red = plain(sent, tmp_path).getpixel((30, 30))
+
+    assert is_near(red, RED[::-1], by=14)
+
+
+def jp2_with_profile(sent: bytes, profile: bytes) -> bytes:
+    """The JPEG 2000 file with a restricted ICC profile in its colour box (ISO/IEC 15444-1, I.5)."""
+    colours = sent.index(b"colr") - 4
+    end = colours + int.from_bytes(sent[colours : colours + 4])
+    header = sent.index(b"jp2h") - 4
+    length = int.from_bytes(sent[header : header + 4])
+    box = b"colr\2\0\0" + profile
+    box = struct.pack(">I", len(box) + 4) + box
+    grown = struct.pack(">I", length + len(box) - (end - colours))
+    return sent[:header] + grown + sent[header + 4 : colours] + box + sent[end:]
+
+
 def test_a_grey_profile_is_applied_too(tmp_path):
     picture = Image.new("L", (32, 32), 128)
 
@@ -179,9 +307,28 @@ def test_a_grey_profile_is_applied_too(tmp_path):
     assert abs(page.getpixel((9, 9)) - 188) <= 2
 
 
-@pytest.mark.parametrize("profile", [b"not a profile", gamma_profile(1.0, b"GRAY")])
-def test_a_profile_that_cannot_be_meant_is_passed_over(profile, tmp_path):
-    assert is_quarters(plain(encoded(quarters(), "PNG", icc_profile=profile), tmp_path))
+BAD_PROFILES = [b"not a profile", gamma_profile(1.0, b"GRAY"), gamma_profile(2.2)[:200]]
+
+
+@pytest.mark.parametrize("profile", BAD_PROFILES, ids=["nonsense", "of grey", "cut"])
+@pytest.mark.parametrize("mode", ["RGB", "CMYK"])
+def test_a_profile_that_cannot_be_meant_is_passed_over(mode, profile, tmp_path):
+    sent = encoded(quarters(mode), "TIFF", icc_profile=profile)
+
+    assert is_quarters(plain(sent, tmp_path))
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_no_profile_however_broken_loses_the_picture(data, tmp_path_factory):
+    profile = bytearray(gamma_profile(2.2))
+    for _ in range(data.draw(st.integers(1, 8))):
+        profile[data.draw(st.integers(0, len(profile) - 1))] = data.draw(st.integers(0, 255))
+    sent = encoded(quarters(side=8), "PNG", icc_profile=bytes(profile))
+
+    page = plain(sent, tmp_path_factory.mktemp("any"))
+
+    assert (page.size, page.mode) == ((16, 16), "RGB")
 
 
 def test_cielab_becomes_srgb(tmp_path):
@@ -205,6 +352,39 @@ def test_sixteen_bits_are_scaled_and_not_clipped(format, tmp_path):
 
     assert page.mode == "L"
     assert np.array_equal(np.asarray(page)[0], np.arange(256))
+
+
+def png_of_sixteen_bits(values: np.ndarray) -> bytes:
+    """Rows × columns × samples; Pillow writes only grey of this depth."""
+    height, width, samples = values.shape
+    kind = {1: 0, 2: 4, 3: 2, 4: 6}[samples]
+    rows = b"".join(b"\0" + row.astype(">u2").tobytes() for row in values)
+
+    def chunk(name, content):
+        check = zlib.crc32(name + content)
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", check)
+
+    header = struct.pack(">IIBBBBB", width, height, 16, kind, 0, 0, 0)
+    chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*each) for each in chunks)
+
+
+def test_colour_of_sixteen_bits_in_a_png_is_right_within_one_level(tmp_path):
+    deep = np.random.default_rng(1).integers(0, 65536, (30, 40, 3))
+
+    page = plain(png_of_sixteen_bits(deep), tmp_path)
+
+    assert np.abs(np.asarray(page) - deep / 257).max() <= 1
+
+
+def test_grey_of_sixteen_bits_with_alpha_lies_on_white(tmp_path):
+    deep = np.full((4, 4, 2), 65535)
+    deep[:, :2] = (0, 65535)
+    deep[:, 2:] = (0, 0)
+
+    page = plain(png_of_sixteen_bits(deep), tmp_path)
+
+    assert np.asarray(page.convert("L"))[0].tolist() == [0, 0, 255, 255]
 
 
 def test_sixteen_bits_of_which_zero_is_white_are_turned_round(tmp_path):
@@ -248,7 +428,7 @@ def test_a_scan_of_one_bit_shows_dark_lines_on_white(samples, tmp_path):
     assert np.asarray(plain(sent, tmp_path)).mean() > 200
 
 
-@pytest.mark.parametrize("format", ["PNG", "WEBP", "TIFF"])
+@pytest.mark.parametrize("format", ["PNG", "WEBP", "TIFF", "AVIF", "HEIF", "JPEG2000"])
 def test_transparent_parts_are_white_whatever_they_hide(format, tmp_path):
     picture = quarters("RGBA")
     picture.putalpha(Image.new("L", picture.size, 0))
@@ -339,6 +519,62 @@ def test_half_a_file_is_said_to_be_damaged(format, tmp_path):
 
     with pytest.raises(AssetProblem, match=r"“sent\.file” is damaged or incomplete"):
         plain(sent[: len(sent) // 2], tmp_path)
+
+
+def pdf(*pages: bytes, turned: int = 0) -> bytes:
+    """A PDF with these pages of drawing instructions, of 200 × 100 points, with one typeface."""
+    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    for number, drawing in enumerate(pages):
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] /Rotate %d "
+            b"/Resources << /Font << /F 3 0 R >> >> /Contents %d 0 R >>" % (turned, 5 + 2 * number)
+        )
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawing), drawing))
+    content, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, start=1):
+        places.append(len(content))
+        content += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    trailer = b"trailer << /Size %d /Root 1 0 R >>\n" % (len(objects) + 1)
+    return content + head + table + trailer + b"startxref\n%d\n%%%%EOF" % len(content)
+
+
+def texts(content: bytes, folder) -> list[str]:
+    path = folder / "a.pdf"
+    path.write_bytes(content)
+    return [p.text for p in normalise.read_pictures(path, formats.PDF, "a.pdf", LIMITS)]
+
+
+def test_the_text_of_each_page_of_a_pdf_is_kept(tmp_path):
+    first = b"BT /F 12 Tf 20 50 Td (Maiden  Tower) Tj 0 -20 Td (built in 1191) Tj ET"
+
+    assert texts(pdf(first, b"1 0 0 rg 0 0 50 50 re f"), tmp_path) == [
+        "Maiden Tower\nbuilt in 1191",
+        "",
+    ]
+
+
+def test_text_that_a_scanner_laid_under_the_picture_is_kept_and_not_drawn(tmp_path):
+    unseen = pdf(b"BT 3 Tr /F 12 Tf 20 50 Td (Maiden Tower) Tj ET")
+
+    assert texts(unseen, tmp_path) == ["Maiden Tower"]
+    assert plain(unseen, tmp_path).getextrema() == ((255, 255),) * 3
+
+
+def test_a_pdf_is_drawn_as_its_page_is_turned(tmp_path):
+    corner = b"1 0 0 rg 0 50 100 50 re f"  # the quarter at the top left
+
+    upright, turned = (plain(pdf(corner, turned=d), tmp_path) for d in (0, 90))
+
+    assert (upright.size, turned.size) == ((556, 278), (278, 556))
+    assert upright.getpixel((10, 10)) == turned.getpixel((267, 10)) == (255, 0, 0)
+    assert turned.getpixel((10, 10)) == (255, 255, 255)
 
 
 def test_half_a_heic_is_said_to_be_damaged(tmp_path):

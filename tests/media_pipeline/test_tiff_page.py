@@ -6,12 +6,12 @@ import sys
 import numpy as np
 import pytest
 import rasterio
-from PIL import Image, ImageCms
+from PIL import Image
 
 from media_pipeline import tiff
 from media_pipeline.errors import AssetProblem
 
-from .pictures import encoded, gradient, plain, plain_pages, psnr_db, quarters, tiff_file
+from .pictures import as_lab, encoded, gradient, plain, plain_pages, psnr_db, quarters, tiff_file
 from .test_normalise import exif, is_quarters, turned
 
 pytestmark = pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
@@ -227,16 +227,6 @@ def test_cmyk_looks_as_pillow_shows_it(kind, tmp_path):
 
     expected = Image.frombytes("CMYK", (30, 20), inks.tobytes()).convert("RGB")
     assert np.array_equal(got, np.asarray(expected))
-
-
-def as_lab(picture: Image.Image) -> np.ndarray:
-    """L from 0 to 100, a and b around 0."""
-    to_lab = ImageCms.buildTransform(
-        ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB"), "RGB", "LAB"
-    )
-    lab = np.asarray(ImageCms.applyTransform(picture, to_lab)).astype(float)
-    lab[..., 1:] = (lab[..., 1:] + 128) % 256 - 128  # numpy is given the bytes with their sign
-    return lab * [100 / 255, 1, 1]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,98 @@
+"""A camera's raw file is developed as the camera saw it, where rawpy is installed."""
+
+import numpy as np
+import pytest
+
+from media_pipeline import formats, headers, tiff
+from media_pipeline.errors import AssetProblem
+
+from .pictures import LIMITS, RATIONAL, SIGNED_RATIONAL, plain, quarters, tiff_file
+from .test_normalise import is_quarters, turned
+
+# XYZ of D65 → linear sRGB (IEC 61966-2-1): a camera whose sensor sees as a screen shows.
+SRGB_FROM_XYZ = [3.2406, -1.5372, -0.4986, -0.9689, 1.8758, 0.0415, 0.0557, -0.2040, 1.0570]
+CFA = 32803  # a photometric interpretation: one colour a pixel, from a pattern
+
+
+def linear(picture) -> np.ndarray:
+    """sRGB of 8 bits → light from 0 to 65535 (IEC 61966-2-1)."""
+    value = np.asarray(picture) / 255
+    light = np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
+    return (light * 65535).round().astype(np.uint16)
+
+
+def mosaic(light: np.ndarray) -> np.ndarray:
+    """What a sensor behind red, green / green, blue filters keeps of each pixel."""
+    kept = light[..., 1].copy()
+    kept[::2, ::2], kept[1::2, 1::2] = light[::2, ::2, 0], light[1::2, 1::2, 2]
+    return kept[..., None]
+
+
+def dng(picture, orientation: int = 1) -> bytes:
+    """Source of the tags: Adobe, Digital Negative Specification 1.4, chapter 4."""
+    matrix = [part for value in SRGB_FROM_XYZ for part in (round(value * 10_000), 10_000)]
+    tags = {
+        tiff.NEW_SUBFILE_TYPE: (tiff.LONG, [0]),
+        tiff.PHOTOMETRIC: (tiff.SHORT, [CFA]),
+        tiff.ORIENTATION: (tiff.SHORT, [orientation]),
+        271: (tiff.ASCII, b"Test\0"),
+        272: (tiff.ASCII, b"Sensor 1\0"),
+        33421: (tiff.SHORT, [2, 2]),  # CFARepeatPatternDim
+        33422: (tiff.BYTE, [0, 1, 1, 2]),  # CFAPattern
+        tiff.DNG_VERSION: (tiff.BYTE, [1, 4, 0, 0]),
+        50707: (tiff.BYTE, [1, 1, 0, 0]),  # DNGBackwardVersion
+        50708: (tiff.ASCII, b"Test Sensor 1\0"),  # UniqueCameraModel
+        50714: (tiff.SHORT, [0]),  # BlackLevel
+        50717: (tiff.LONG, [65535]),  # WhiteLevel
+        50721: (SIGNED_RATIONAL, matrix),  # ColorMatrix1
+        50728: (RATIONAL, [1, 1] * 3),  # AsShotNeutral
+        50778: (tiff.SHORT, [21]),  # CalibrationIlluminant1: D65
+    }
+    return tiff_file((mosaic(linear(picture)), tags))
+
+
+def test_a_raw_file_is_told_from_a_tiff_by_its_bytes():
+    assert formats.media_type_of(dng(quarters())[: formats.HEAD_BYTES]) == formats.DNG
+    plain_tiff = tiff_file((linear(quarters()), {tiff.PHOTOMETRIC: (tiff.SHORT, [tiff.RGB])}))
+    assert formats.media_type_of(plain_tiff[: formats.HEAD_BYTES]) == formats.TIFF
+
+
+def test_it_shows_the_colours_that_the_camera_saw(tmp_path):
+    page = plain(dng(quarters()), tmp_path)
+
+    assert (page.mode, page.size) == ("RGB", (128, 128))
+    assert is_quarters(page, by=10)
+
+
+@pytest.mark.parametrize("orientation", [1, 3, 6, 8])
+def test_it_is_turned_as_the_camera_was_held_and_once(orientation, tmp_path):
+    upright = quarters().resize((160, 96))
+
+    page = plain(dng(turned(upright, orientation), orientation), tmp_path)
+
+    assert page.size == (160, 96)
+    assert is_quarters(page, by=10)
+
+
+def test_its_size_is_known_before_it_is_decoded(tmp_path):
+    path = tmp_path / "a.dng"
+    path.write_bytes(dng(quarters()))
+
+    (page,) = headers.read_pages(path, formats.DNG, "a.dng", LIMITS)
+
+    assert (page.width_px, page.height_px) == (128, 128)
+
+
+def test_without_rawpy_it_is_said_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setattr("media_pipeline.raw.find_spec", lambda _name: None)
+
+    with pytest.raises(AssetProblem, match=r"“sent\.file” is a camera's raw file, and this server"):
+        plain(dng(quarters()), tmp_path)
+
+
+@pytest.mark.parametrize("share", [0.02, 0.5, 0.97])
+def test_a_raw_file_that_breaks_off_is_said_to_be_damaged(share, tmp_path):
+    sent = dng(quarters())
+
+    with pytest.raises(AssetProblem, match="damaged or incomplete"):
+        plain(sent[: round(len(sent) * share)], tmp_path)
