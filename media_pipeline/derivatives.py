@@ -45,7 +45,9 @@ def make_derivatives(job: Job) -> Made:
     """Decode every page and write its pyramid; raises AssetProblem and StorageFull."""
     made = Made()
     with a_full_disk_said_plainly():
-        pictures = normalise.read_pictures(job.original, job.media_type, job.name, job.limits)
+        pictures = normalise.read_pictures(
+            job.original, job.media_type, job.name, job.limits, scratch=job.folder
+        )
         for number, picture in enumerate(pictures, start=1):
             made.pages.append(_make_page(picture, number, job.folder))
             if number == 1:

@@ -17,12 +17,12 @@ from PIL import ExifTags, Image, ImageCms
 
 from . import formats, headers, jp2, raw
 from .tiff_page import TiffPage, measured_values, open_page
+from .turning import TurnedPage
 
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 LAB = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
 GREY_MODES = {"1", "L", "LA", "La"}
 ALPHA_MODES = {"LA", "La", "PA", "RGBA", "RGBa"}
-READING_ROWS = 512
 LONGEST_TEXT = 100_000  # of a page of a PDF
 # Pillow mode → the colour space that an embedded profile must speak of to be believed (ICC.1,
 # 7.2.6).
@@ -98,11 +98,16 @@ class Picture:
 
 
 def read_pictures(
-    path: Path, media_type: str, name: str, limits: headers.Limits
+    path: Path,
+    media_type: str,
+    name: str,
+    limits: headers.Limits,
+    scratch: Path | None = None,
 ) -> Iterator[Picture]:
     """Each page of the file, one at a time; raises AssetProblem naming `name`, also from `bands`.
 
-    A picture must be read before the next is asked for.
+    A picture must be read before the next is asked for. `scratch` is a folder for what is too large
+    for memory.
     """
     pages = headers.read_pages(path, media_type, name, limits)
     if media_type == formats.PDF:
@@ -111,7 +116,7 @@ def read_pictures(
         yield Picture(raw.develop(path, name), 1, "RGB", lambda band: band)
     elif media_type == formats.TIFF:
         for page in pages:
-            yield from _tiff_picture(path, page.frame, name)
+            yield from _tiff_picture(path, page.frame, name, scratch)
     else:
         with headers.open_picture(path, media_type, name) as image:
             if media_type == formats.JPEG_2000:
@@ -119,10 +124,10 @@ def read_pictures(
             yield _pillow_picture(image, media_type, name)
 
 
-def _tiff_picture(path: Path, directory: int, name: str) -> Iterator[Picture]:
+def _tiff_picture(path: Path, directory: int, name: str, scratch: Path | None) -> Iterator[Picture]:
     with open_page(path, directory, name) as page:
         if page is not None:
-            yield _banded(page, name)
+            yield _banded(page, name, scratch)
             return
     with headers.open_picture(path, formats.TIFF, name) as image:
         try:
@@ -132,29 +137,12 @@ def _tiff_picture(path: Path, directory: int, name: str) -> Iterator[Picture]:
         yield _pillow_picture(image, formats.TIFF, name)
 
 
-def _banded(page: TiffPage, name: str) -> Picture:
-    """A page read in bands; if it lies on its side or its head, it must be in memory to turn it."""
+def _banded(page: TiffPage, name: str, scratch: Path | None) -> Picture:
     orientation = page.orientation if page.orientation in ORIENTATIONS else 1
     mode, make_plain = _plan(page.mode, page.has_alpha, page.icc_profile, name)
-    is_upright = orientation in (1, 2)
-    source = page if is_upright else _Whole(page)
+    is_read_downwards = orientation in (1, 2)
+    source = page if is_read_downwards else TurnedPage(page, scratch)
     return Picture(source, orientation, mode, make_plain, page.geo_tags())
-
-
-class _Whole:
-    """A page of a TIFF that is held in memory."""
-
-    def __init__(self, page: TiffPage):
-        self.size, self.getexif = page.size, page.getexif
-        width, height = page.size
-        self._image = None
-        for top in range(0, height, READING_ROWS):
-            band = page.crop((0, top, width, min(top + READING_ROWS, height)))
-            self._image = self._image or Image.new(band.mode, page.size)
-            self._image.paste(band, (0, top))
-
-    def crop(self, box: tuple[int, int, int, int]) -> Image.Image:
-        return self._image.crop(box)
 
 
 def _pillow_picture(image: Image.Image, media_type: str, name: str) -> Picture:

@@ -25,6 +25,7 @@ from .pictures import (
     encoded,
     gradient,
     is_near,
+    pdf,
     plain,
     plain_pages,
     psnr_db,
@@ -519,30 +520,6 @@ def test_half_a_file_is_said_to_be_damaged(format, tmp_path):
 
     with pytest.raises(AssetProblem, match=r"“sent\.file” is damaged or incomplete"):
         plain(sent[: len(sent) // 2], tmp_path)
-
-
-def pdf(*pages: bytes, turned: int = 0) -> bytes:
-    """A PDF with these pages of drawing instructions, of 200 × 100 points, with one typeface."""
-    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
-    for number, drawing in enumerate(pages):
-        objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] /Rotate %d "
-            b"/Resources << /Font << /F 3 0 R >> >> /Contents %d 0 R >>" % (turned, 5 + 2 * number)
-        )
-        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawing), drawing))
-    content, places = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, start=1):
-        places.append(len(content))
-        content += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    trailer = b"trailer << /Size %d /Root 1 0 R >>\n" % (len(objects) + 1)
-    return content + head + table + trailer + b"startxref\n%d\n%%%%EOF" % len(content)
 
 
 def texts(content: bytes, folder) -> list[str]:

@@ -351,19 +351,28 @@ print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
 """
 
 
-def peak_mib(path, height: int) -> float:
+def peak_mib(path, height: int, orientation: int) -> float:
     """How much the memory of a process grew at most while it took in 3,000 × `height` pixels."""
-    options = {"compress": "lzw", "blockysize": 64, "photometric": "RGB"}
-    shape = {"width": 3000, "height": height, "count": 3, "dtype": "uint8"}
-    with rasterio.open(path, "w", driver="GTiff", **shape, **options):
-        pass
+    row = np.zeros((1, 3000, 3), np.uint8)
+    strips = {278: (tiff.LONG, [1]), 273: (tiff.LONG, [0] * height), 279: (tiff.LONG, [0] * height)}
+    turned_by = {tiff.ORIENTATION: (tiff.SHORT, [orientation])}
+    tall = {257: (tiff.LONG, [height])}
+    path.write_bytes(tiff_file((row, said(tiff.RGB) | strips | tall | turned_by)))
     command = [sys.executable, "-c", PEAK, str(path)]
     return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
-def test_memory_does_not_grow_with_the_height_of_a_tiff(tmp_path):
-    low, high = peak_mib(tmp_path / "low.tif", 6_000), peak_mib(tmp_path / "high.tif", 24_000)
+@pytest.mark.parametrize("orientation", [1, 4])
+def test_memory_does_not_grow_with_the_height_of_a_tiff(orientation, tmp_path):
+    low = peak_mib(tmp_path / "low.tif", 6_000, orientation)
+    high = peak_mib(tmp_path / "high.tif", 24_000, orientation)
 
     decoded_mib = 3000 * 24_000 * 3 / 1024**2
     assert high < low + 25
     assert high < decoded_mib / 1.5
+
+
+def test_memory_does_not_grow_with_the_length_of_a_tiff_that_lies_on_its_side(tmp_path):
+    decoded_mib = 3000 * 24_000 * 3 / 1024**2
+
+    assert peak_mib(tmp_path / "side.tif", 24_000, 6) < decoded_mib

@@ -27,7 +27,7 @@ from media_pipeline.intake import receive
 from media_pipeline.models import Asset, Page, WorkerSeen
 from media_pipeline.worker import process_next
 
-from .pictures import encoded, gradient, psnr_db
+from .pictures import encoded, gradient, pdf, psnr_db
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +99,14 @@ def test_a_document_has_its_pages_in_order(samples):
     process_next()
 
     assert [page.number for page in Page.objects.all()] == [1, 2, 3, 4]
+
+
+def test_the_text_of_a_document_is_kept_with_its_pages():
+    send(pdf(b"BT /F 12 Tf 20 50 Td (Maiden Tower) Tj ET", b"0 0 9 9 re f"), name="report.pdf")
+
+    process_next()
+
+    assert [page.text for page in Page.objects.all()] == ["Maiden Tower", ""]
 
 
 @pytest.mark.parametrize(
