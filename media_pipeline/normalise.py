@@ -202,7 +202,7 @@ def _printable(line: str) -> str:
 def _plan(mode: str, has_alpha: bool, profile: bytes | None, name: str):
     """What bands of this mode will be ("RGB" or "L"), and the function that makes them so."""
     if mode in ("I", "F"):
-        raise measured_values(name)
+        raise measured_values(name, bits=32)
     is_deep = mode.startswith("I;16")
     plain_mode = "L" if is_deep or mode in GREY_MODES else "RGB"
     has_alpha = has_alpha and not is_deep

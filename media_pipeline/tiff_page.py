@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ from rasterio.windows import Window
 from . import geotags, headers, tiff
 from .errors import AssetProblem
 
-CACHE_BYTES = 64 * 1024**2  # of decoded strips and tiles
+CACHE_BYTES = 16 * 1024**2  # of decoded strips and tiles, at least
 MOST_CACHE_BYTES = 1024**3
 # One file is opened and nothing beside it.
 GDAL_OPTIONS = {"GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR", "GDAL_PAM_ENABLED": "NO"}
@@ -46,6 +46,7 @@ MODES_WITH_ALPHA = {
     ("RGB", tiff.STRAIGHT): "RGBA",
     ("RGB", tiff.PREMULTIPLIED): "RGBa",
 }
+MASKED_MODES = {"L": "LA", "RGB": "RGBA"}
 
 
 class Samples(NamedTuple):
@@ -65,7 +66,7 @@ class TiffPage:
     def __init__(self, source: "_Source", dataset: rasterio.DatasetReader, mask=None):
         self._source, self._dataset, self._mask = source, dataset, mask
         self.size = dataset.width, dataset.height
-        self.mode = source.samples.mode if mask is None else _with_alpha(source.samples.mode)
+        self.mode = source.samples.mode if mask is None else MASKED_MODES[source.samples.mode]
         self.icc_profile, self.orientation = source.icc_profile, source.orientation
 
     @property
@@ -116,7 +117,6 @@ class _Source:
     orientation: int
     icc_profile: bytes
     has_geo_tags: bool
-    row_of_blocks_bytes: int
 
 
 @contextmanager
@@ -129,7 +129,11 @@ def open_page(path: Path, index: int, name: str) -> Iterator[TiffPage | None]:
     if source is None:
         yield None
         return
-    with rasterio.Env(GDAL_CACHEMAX=_cache_mb(source), **GDAL_OPTIONS), _dataset(source) as dataset:
+    with (
+        rasterio.Env(**GDAL_OPTIONS),
+        _dataset(source) as dataset,
+        rasterio.Env(GDAL_CACHEMAX=_cache_bytes(dataset)),
+    ):
         if mask is None:
             yield TiffPage(source, dataset)
             return
@@ -150,26 +154,26 @@ def _dataset(source: _Source) -> Iterator[rasterio.DatasetReader]:
         yield dataset
 
 
-def _cache_mb(source: _Source) -> int:
-    """Room for a row of strips or tiles, so that none is decoded for every band that it crosses."""
-    wanted = 1.25 * source.row_of_blocks_bytes
-    return round(min(max(CACHE_BYTES, wanted), MOST_CACHE_BYTES) / 1024**2)
+def _cache_bytes(dataset: rasterio.DatasetReader) -> int:
+    """Room for a row of strips or tiles, so that none is decoded for every band that it crosses.
+
+    In bytes: rasterio hands the number to GDAL's function, which knows no megabytes.
+    """
+    rows, _columns = dataset.block_shapes[0]
+    row_bytes = rows * dataset.width * dataset.count * np.dtype(dataset.dtypes[0]).itemsize
+    return round(min(max(CACHE_BYTES, 1.25 * row_bytes), MOST_CACHE_BYTES))
 
 
 def _read_tags(path: Path, index: int, name: str) -> tuple[_Source | None, _Source | None]:
     """What the tags say of a page and of its mask, for each of them that is there."""
     try:
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            found = [d for d in tiff.directories(data) if d.index >= index]
-            page, *others = found
+            chain = islice(tiff.directories(data), index, None)
+            page = next(chain)
             source = _source(path, name, page)
-            if (
-                source is None
-                or source.samples.has_alpha
-                or source.samples.mode not in ("L", "RGB")
-            ):
+            if source is None or source.samples.mode not in MASKED_MODES:
                 return source, None
-            belonging = takewhile(lambda d: not d.is_page, others)
+            belonging = takewhile(lambda d: not d.is_page, chain)
             masks = [d for d in belonging if d.is_mask and d.size_px == page.size_px]
             return source, _source(path, name, masks[0]) if masks else None
     except tiff.TiffDamaged as error:
@@ -188,15 +192,7 @@ def _source(path: Path, name: str, page: tiff.Directory) -> _Source | None:
         orientation=page.number(tiff.ORIENTATION, 1),
         icc_profile=page.blob(tiff.ICC_PROFILE),
         has_geo_tags=any(tag in page.entries for tag in tiff.GEO_TAGS),
-        row_of_blocks_bytes=_row_of_blocks_bytes(page),
     )
-
-
-def _row_of_blocks_bytes(page: tiff.Directory) -> int:
-    width, height = page.size_px
-    rows = page.number(tiff.TILE_LENGTH) or page.number(tiff.ROWS_PER_STRIP, height)
-    samples = page.number(tiff.SAMPLES_PER_PIXEL, 1)
-    return width * min(rows, height) * samples * -(-page.number(tiff.BITS_PER_SAMPLE, 1) // 8)
 
 
 def read_samples(page: tiff.Directory, name: str) -> Samples | None:
@@ -212,7 +208,7 @@ def read_samples(page: tiff.Directory, name: str) -> Samples | None:
     mode, colours = COLOURS.get(photometric, ("", 0))
     is_even = len(set(page.numbers(tiff.BITS_PER_SAMPLE, (1,)))) == 1
     has_colours = page.number(tiff.SAMPLES_PER_PIXEL, 1) >= colours
-    if not (mode and is_even and has_colours):
+    if not (mode and is_even and has_colours and bits):
         return None
     alpha = _alpha(page, colours) if photometric != tiff.PALETTE else None
     channels = list(range(1, colours + 1))
@@ -224,7 +220,7 @@ def read_samples(page: tiff.Directory, name: str) -> Samples | None:
 
 def _check_is_picture(page: tiff.Directory, bits: int, name: str) -> None:
     if bits > 16:
-        raise measured_values(name)
+        raise measured_values(name, bits)
     kinds = set(page.numbers(tiff.SAMPLE_FORMAT)) - {tiff.UNSIGNED, tiff.UNDEFINED_FORMAT}
     if kinds and page.number(tiff.PHOTOMETRIC) not in LABS:  # a and b of Lab have a sign
         raise AssetProblem(
@@ -236,13 +232,13 @@ def _check_is_picture(page: tiff.Directory, bits: int, name: str) -> None:
         )
 
 
-def measured_values(name: str) -> AssetProblem:
+def measured_values(name: str, bits: int) -> AssetProblem:
     return AssetProblem(
         _(
-            "“%(name)s” holds measured values of 32 bits, not a picture. "
+            "“%(name)s” holds measured values of %(bits)d bits, not a picture. "
             "Export it with 8 or 16 bits a channel."
         ),
-        {"name": name},
+        {"name": name, "bits": bits},
     )
 
 
@@ -325,7 +321,3 @@ def _lab(values: np.ndarray, samples: Samples) -> Image.Image:
     if samples.photometric == tiff.ICCLAB:
         values[..., 1:] ^= 128
     return Image.frombytes("LAB", values.shape[1::-1], values.tobytes())
-
-
-def _with_alpha(mode: str) -> str:
-    return "LA" if mode == "L" else "RGBA"
