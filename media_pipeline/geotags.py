@@ -3,6 +3,7 @@
 import rasterio
 from affine import Affine
 from rasterio.control import GroundControlPoint
+from rasterio.crs import CRS
 from rasterio.errors import CRSError, RasterioError
 from rasterio.io import MemoryFile
 
@@ -20,7 +21,8 @@ def of_dataset(dataset: rasterio.DatasetReader, orientation: int) -> list:
     points, crs = dataset.gcps
     try:
         if points:
-            return _written({"gcps": [_displayed(p, stored) for p in points], "crs": crs})
+            # `CRS()` is an unknown system; without any, rasterio writes no points.
+            return _written({"gcps": [_displayed(p, stored) for p in points], "crs": crs or CRS()})
         return _written({"transform": dataset.transform @ stored, "crs": dataset.crs})
     except (RasterioError, CRSError, ValueError):
         return []

@@ -113,7 +113,8 @@ def read_pictures(
     if media_type == formats.PDF:
         yield from _pdf_pictures(path, pages, name)
     elif media_type == formats.DNG:
-        yield Picture(raw.develop(path, name), 1, "RGB", lambda band: band)
+        developed = raw.develop(path, name)
+        yield Picture(developed, 1, developed.mode, lambda band: band)
     elif media_type == formats.TIFF:
         for page in pages:
             yield from _tiff_picture(path, page.frame, name, scratch)

@@ -13,14 +13,21 @@ from PIL import Image
 from . import headers
 from .errors import AssetProblem
 
-SRGB_GAMMA = (2.4, 12.92)  # power, slope near black (IEC 61966-2-1)
+AS_THE_CAMERA_SAW_IT = {
+    "use_camera_wb": True,
+    "no_auto_bright": True,
+    "adjust_maximum_thr": 0.0,  # white is what the file says, and not what was brightest
+    "gamma": (2.4, 12.92),  # of sRGB: power, slope near black (IEC 61966-2-1)
+    "output_bps": 8,
+}
 
 
 class Developed:
     """The picture of a raw file, upright; its labels are read from the file."""
 
     def __init__(self, image: Image.Image, path: Path):
-        self._image, self._path, self.size = image, path, image.size
+        self._image, self._path = image, path
+        self.size, self.mode = image.size, image.mode
 
     def crop(self, box: tuple[int, int, int, int]) -> Image.Image:
         return self._image.crop(box)
@@ -38,12 +45,11 @@ def develop(path: Path, name: str) -> Developed:
 
     try:
         with rawpy.imread(str(path)) as file:
-            pixels = file.postprocess(
-                use_camera_wb=True, no_auto_bright=True, gamma=SRGB_GAMMA, output_bps=8
-            )
+            pixels = file.postprocess(**AS_THE_CAMERA_SAW_IT)
     except rawpy.LibRawError as error:
         raise headers.damaged(name) from error
-    return Developed(Image.fromarray(pixels), path)
+    is_grey = pixels.shape[2] == 1  # a sensor without colour filters
+    return Developed(Image.fromarray(pixels[..., 0] if is_grey else pixels), path)
 
 
 def _not_installed(name: str) -> AssetProblem:

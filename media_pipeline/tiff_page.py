@@ -301,8 +301,8 @@ def _as_image(values: np.ndarray, samples: Samples) -> Image.Image:
 def _looked_up(values: np.ndarray, samples: Samples) -> np.ndarray:
     """The values in 8 bits; transparency is no colour, so 0 never means white in it."""
     if samples.photometric == tiff.PALETTE:
-        return samples.table[values[..., 0]]
-    looked_up = samples.table[values]
+        return samples.table.take(values[..., 0], axis=0, mode="clip")
+    looked_up = samples.table.take(values, mode="clip")  # a file may have more than it says
     if samples.has_alpha and samples.photometric == tiff.MIN_IS_WHITE:
         looked_up[..., -1] = 255 - looked_up[..., -1]
     return looked_up

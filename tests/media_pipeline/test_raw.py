@@ -6,12 +6,22 @@ import pytest
 from media_pipeline import formats, headers, tiff
 from media_pipeline.errors import AssetProblem
 
-from .pictures import LIMITS, RATIONAL, SIGNED_RATIONAL, plain, quarters, tiff_file
+from .pictures import (
+    LIMITS,
+    RATIONAL,
+    SIGNED_RATIONAL,
+    gradient,
+    plain,
+    psnr_db,
+    quarters,
+    tiff_file,
+)
 from .test_normalise import is_quarters, turned
 
 # XYZ of D65 → linear sRGB (IEC 61966-2-1): a camera whose sensor sees as a screen shows.
 SRGB_FROM_XYZ = [3.2406, -1.5372, -0.4986, -0.9689, 1.8758, 0.0415, 0.0557, -0.2040, 1.0570]
-CFA = 32803  # a photometric interpretation: one colour a pixel, from a pattern
+# Photometric interpretations: one colour a pixel, from a pattern; every colour of each pixel.
+CFA, LINEAR_RAW = 32803, 34892
 
 
 def linear(picture) -> np.ndarray:
@@ -62,6 +72,23 @@ def test_it_shows_the_colours_that_the_camera_saw(tmp_path):
 
     assert (page.mode, page.size) == ("RGB", (128, 128))
     assert is_quarters(page, by=10)
+
+
+def test_a_sensor_without_colours_gives_grey(tmp_path):
+    grey = gradient(128, 96, "L")
+    tags = {
+        tiff.NEW_SUBFILE_TYPE: (tiff.LONG, [0]),
+        tiff.PHOTOMETRIC: (tiff.SHORT, [LINEAR_RAW]),
+        tiff.DNG_VERSION: (tiff.BYTE, [1, 4, 0, 0]),
+        50707: (tiff.BYTE, [1, 1, 0, 0]),  # DNGBackwardVersion
+        50708: (tiff.ASCII, b"Test Sensor 2\0"),  # UniqueCameraModel
+        50717: (tiff.LONG, [65535]),  # WhiteLevel
+    }
+
+    page = plain(tiff_file((linear(grey)[..., None], tags)), tmp_path)
+
+    assert page.mode == "L"
+    assert psnr_db(page, grey) > 35
 
 
 @pytest.mark.parametrize("orientation", [1, 3, 6, 8])

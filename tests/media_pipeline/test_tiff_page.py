@@ -7,19 +7,33 @@ import sys
 import numpy as np
 import pytest
 import rasterio
+from django import conf
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
-from media_pipeline import tiff
+from media_pipeline import formats, headers, normalise, tiff
 from media_pipeline.errors import AssetProblem
 from media_pipeline.tiff_page import open_page
 
-from .pictures import as_lab, encoded, gradient, plain, plain_pages, psnr_db, quarters, tiff_file
+from .pictures import (
+    LIMITS,
+    as_lab,
+    encoded,
+    gradient,
+    plain,
+    plain_pages,
+    psnr_db,
+    quarters,
+    tiff_file,
+)
 from .test_normalise import exif, is_quarters, turned
 
 pytestmark = pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
 
 GREY_RAMP = np.arange(256, dtype=np.uint8).reshape(1, 256, 1).repeat(4, axis=0)
 COLOURS = np.asarray(gradient(130, 90))
+SMALL = headers.Limits(pixels=3_000_000, pages=20)
 
 
 def said(photometric: int, **more) -> dict:
@@ -321,11 +335,33 @@ def test_a_strip_that_cannot_be_decoded_is_said_to_be_damage(tmp_path):
         plain(bytes(sent), tmp_path)
 
 
+WHOLE = [
+    tiff_file((COLOURS, said(tiff.RGB))),
+    tiff_file((packed(np.eye(16), 1), said(tiff.MIN_IS_WHITE, bits=[1], width=[16]))),
+    encoded(gradient(130, 90), "TIFF", compression="tiff_lzw"),
+    encoded(gradient(130, 90), "TIFF", compression="jpeg"),
+]
+CHANGES = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), min_size=1, max_size=6)
+
+
+@settings(max_examples=80, deadline=None)
+@given(sent=st.sampled_from(WHOLE), changes=CHANGES, within=st.sampled_from([200, 10**6]))
+def test_a_tiff_with_wrong_bytes_is_shown_or_refused_in_a_sentence(
+    sent, changes, within, tmp_path_factory
+):
+    broken = bytearray(sent)
+    for share, value in changes:
+        broken[round(share * (min(within, len(sent)) - 1))] = value
+
+    try:
+        pages = plain_pages(bytes(broken), tmp_path_factory.mktemp("any"), SMALL)
+    except AssetProblem as problem:
+        assert "“sent.file”" in str(problem)
+    else:
+        assert all(page.mode in ("RGB", "L") for page in pages)
+
+
 def test_the_labels_of_a_tiff_are_read(tmp_path):
-    from media_pipeline import formats, normalise
-
-    from .pictures import LIMITS
-
     labels = exif(1)
     labels[271], labels[272] = "Əlif", "Model 7"
     path = tmp_path / "a.tif"
@@ -381,7 +417,7 @@ def test_a_tiff_that_lies_on_its_side_is_never_whole_in_memory(tmp_path):
     assert peak_mib(tmp_path / "side.tif", 24_000, 6) < as_pillow_has_it_mib
 
 
-def test_a_row_of_tall_tiles_stays_decoded_while_bands_cross_it(settings, tmp_path):
+def test_a_row_of_tall_tiles_stays_decoded_while_bands_cross_it(tmp_path):
     row_of_tiles_bytes = 6000 * 1024 * 3
     options = {"tiled": True, "blockxsize": 1024, "blockysize": 1024, "compress": "lzw"}
     shape = {"width": 6000, "height": 1024, "count": 3, "dtype": "uint8"}
@@ -389,7 +425,7 @@ def test_a_row_of_tall_tiles_stays_decoded_while_bands_cross_it(settings, tmp_pa
         tmp_path / "a.tif", "w", driver="GTiff", photometric="RGB", **options, **shape
     ):
         pass
-    gdal = ctypes.CDLL(settings.GDAL_LIBRARY_PATH)
+    gdal = ctypes.CDLL(conf.settings.GDAL_LIBRARY_PATH)
     gdal.GDALGetCacheMax64.restype = ctypes.c_int64
 
     with open_page(tmp_path / "a.tif", 0, "a.tif"):
