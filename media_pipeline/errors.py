@@ -24,6 +24,22 @@ class AssetProblem(ValueError):
         return told % self.values if self.values else told
 
 
+class Unreadable(AssetProblem):
+    """The bytes of the file are not what its format asks for: a decoder gives up on it."""
+
+
+class Damaged(AssetProblem):
+    """A part of the picture is there: it is taken when somebody who answers for it says so.
+
+    `values` has the name and, where they could be counted, `percent`: how many of the rows are
+    there.
+    """
+
+    @property
+    def rows_percent(self) -> int | None:
+        return self.values.get("percent")
+
+
 class StorageFull(AssetProblem):
     """There is no room left on the disk: nothing is wrong with the file."""
 

@@ -1,6 +1,8 @@
 """What a file is, by its bytes and never by its name; words for what we do not take."""
 
+import mimetypes
 from contextlib import suppress
+from pathlib import PurePath
 
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +31,34 @@ PILLOW_FORMATS = {
     AVIF: "AVIF",
     JPEG_2000: "JPEG2000",
 }
+# As a sentence says what a file is: "… but is a PNG picture".
+WORDS = {
+    JPEG: _("a JPEG picture"),
+    PNG: _("a PNG picture"),
+    TIFF: _("a TIFF picture"),
+    WEBP: _("a WebP picture"),
+    HEIC: _("a HEIC picture"),
+    AVIF: _("an AVIF picture"),
+    DNG: _("a camera's raw file"),
+    JPEG_2000: _("a JPEG 2000 picture"),
+    PDF: _("a PDF document"),
+}
+# What a name claims, by its extension; the first of each kind is the one to rename to.
+_EXTENSIONS = {
+    JPEG: (".jpg", ".jpeg", ".jpe", ".jfif"),
+    PNG: (".png", ".apng"),
+    TIFF: (".tif", ".tiff", ".gtiff", ".btf", ".tf8"),
+    WEBP: (".webp",),
+    HEIC: (".heic", ".heif", ".hif"),
+    AVIF: (".avif",),
+    DNG: (".dng",),
+    JPEG_2000: (".jp2", ".j2k", ".jpf", ".jpx", ".j2c", ".jpc"),
+    PDF: (".pdf",),
+}
+_CLAIMS = {extension: kind for kind, names in _EXTENSIONS.items() for extension in names}
+# Python's own table, and not that of the machine; "octet-stream" says only that it is bytes.
+_KNOWN_TYPES = mimetypes.MimeTypes().types_map[True]
+_CLAIMS_NOTHING = "application/octet-stream"
 _SIGNATURES = {
     b"\xff\xd8\xff": JPEG,
     b"\x89PNG\r\n\x1a\n": PNG,
@@ -72,6 +102,18 @@ def media_type_of(head: bytes) -> str | None:
     if b"avif" in _brands(head):
         return AVIF
     return HEIC if _is_heif(head) else None
+
+
+def claimed_type(name: str) -> str | None:
+    """The media type that the extension of this name claims; None when it claims none."""
+    extension = PurePath(name).suffix.lower()
+    claimed = _CLAIMS.get(extension) or _KNOWN_TYPES.get(extension)
+    return None if claimed == _CLAIMS_NOTHING else claimed
+
+
+def renamed(name: str, media_type: str) -> str:
+    """The name with the usual extension of this media type."""
+    return PurePath(name).with_suffix(_EXTENSIONS[media_type][0]).name
 
 
 def is_svg(head: bytes) -> bool:
@@ -118,6 +160,7 @@ def _is_text(head: bytes) -> bool:
     try:
         head.decode("utf-8")
     except UnicodeDecodeError as error:
-        if error.start < len(head) - 3:  # else a character was cut at the end of the head
+        is_cut = len(head) == HEAD_BYTES and error.start >= HEAD_BYTES - 3  # in a character
+        if not is_cut:
             return False
     return b"\0" not in head

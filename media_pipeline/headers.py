@@ -7,16 +7,18 @@ import math
 import mmap
 import struct
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pillow_heif
 import pypdfium2
 from django.utils.translation import gettext_noop as _
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
-from . import formats, tiff
-from .errors import AssetProblem
+from . import formats, structure, tiff
+from .errors import AssetProblem, Unreadable
 
 pillow_heif.register_heif_opener(thumbnails=False)
 # Our own limit is checked on every file, over all its pages; Pillow's would refuse honest large
@@ -26,6 +28,14 @@ Image.MAX_IMAGE_PIXELS = None
 # What Pillow's and pillow-heif's parsers raise on damaged files, by reading them and by trying.
 DAMAGE = (OSError, SyntaxError, ValueError, EOFError, ArithmeticError, LookupError, TypeError)
 DAMAGE += (struct.error,)
+
+# Pillow's own limits on texts and profiles are stricter than ours, which are held before it reads.
+PngImagePlugin.MAX_TEXT_CHUNK = structure.MOST_LABEL_BYTES
+# The readers of these take the whole file into memory, also for its header.
+READ_WHOLE = {formats.WEBP, formats.HEIC}
+MOST_READ_WHOLE_BYTES = 64 * 1024**2
+# Tags of a TIFF that speak of the picture: XMP, IPTC, Photoshop's, ICC profile.
+TIFF_LABELS = (700, 33723, 34377, 34675)
 
 PDF_PPI = 200
 PDF_LEAST_PPI = 72  # below this, print of the usual size cannot be read
@@ -61,6 +71,7 @@ def read_pages(path: Path, media_type: str, name: str, limits: Limits) -> list[P
     elif media_type == formats.DNG:
         pages = [_raw_page(path, name)]
     else:
+        check_labels(path, media_type, name)
         pages = [_picture_page(path, media_type, name)]
     check_pixels(pages, name, limits)
     return pages
@@ -74,10 +85,73 @@ def open_picture(path: Path, media_type: str, name: str) -> Image.Image:
         raise damaged(name) from error
 
 
-def damaged(name: str) -> AssetProblem:
-    return AssetProblem(
+@contextmanager
+def mapped(path: Path) -> Iterator[mmap.mmap]:
+    """The bytes of a file, read only where they are looked at."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        yield data
+
+
+def damaged(name: str) -> Unreadable:
+    return Unreadable(
         _("“%(name)s” is damaged or incomplete and cannot be read. Send it again from its source."),
         {"name": name},
+    )
+
+
+def check_labels(path: Path, media_type: str, name: str) -> None:
+    """Refuse animations, and texts and profiles of no honest size. Raises AssetProblem."""
+    size_bytes = path.stat().st_size
+    if media_type in READ_WHOLE and size_bytes > MOST_READ_WHOLE_BYTES:
+        raise _too_large_for_its_kind(name, media_type, size_bytes)
+    try:
+        with mapped(path) as data:
+            found = structure.labels(data, media_type)
+    except structure.Broken as error:
+        raise damaged(name) from error
+    if found.frames > 1:
+        raise _moving(name, media_type, found.frames)
+    check_label_size(found.size_bytes, name)
+
+
+def check_label_size(size_bytes: int, name: str) -> None:
+    most = structure.MOST_LABEL_BYTES
+    if size_bytes > most:
+        raise AssetProblem(
+            _(
+                "“%(name)s” carries at least %(size)d megabytes of text and colour profiles beside "
+                "its picture; at most %(most)d are taken. Save it anew without them."
+            ),
+            {"name": name, "size": size_bytes // 1024**2, "most": most // 1024**2},
+        )
+
+
+def _moving(name: str, media_type: str, frames: int) -> AssetProblem:
+    if media_type == formats.HEIC:  # its frames are counted only in its tracks
+        return AssetProblem(
+            _("“%(name)s” is a moving picture. Send the one frame that shows it best, as a still."),
+            {"name": name},
+        )
+    return AssetProblem(
+        _(
+            "“%(name)s” is a moving picture of %(frames)d frames. Send the one that shows it best, "
+            "as a still."
+        ),
+        {"name": name, "frames": frames},
+    )
+
+
+def _too_large_for_its_kind(name: str, media_type: str, size_bytes: int) -> AssetProblem:
+    return AssetProblem(
+        _(
+            "“%(name)s” has %(size)d megabytes; of WebP and HEIC pictures at most %(most)d are "
+            "taken. Save it as TIFF or JPEG."
+        ),
+        {
+            "name": name,
+            "size": size_bytes // 1024**2,
+            "most": MOST_READ_WHOLE_BYTES // 1024**2,
+        },
     )
 
 
@@ -124,14 +198,23 @@ def open_pdf(path: Path, name: str) -> pypdfium2.PdfDocument:
 
 def _picture_page(path: Path, media_type: str, name: str) -> PageHeader:
     with open_picture(path, media_type, name) as picture:
+        texts = (value for value in picture.info.values() if isinstance(value, bytes | str))
+        check_label_size(sum(len(text) for text in texts), name)
         return PageHeader(0, *picture.size)
 
 
 def _tiff_pages(path: Path, name: str) -> list[PageHeader]:
     """The full-size images of a TIFF: the smaller copies of a pyramid and masks are no pages."""
     try:
-        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            pages = [PageHeader(d.index, *d.size_px) for d in tiff.directories(data) if d.is_page]
+        with mapped(path) as data:
+            found = list(tiff.directories(data))
+            check_label_size(_tiff_label_bytes(found), name)
+            _check_widths_are_one_value(found, name)
+            pages = [PageHeader(d.index, *d.size_px) for d in found if d.is_page]
+    except tiff.TiffCircle as error:
+        raise _circle(name) from error
+    except tiff.TiffTooLong as error:
+        raise _endless(name, error) from error
     except tiff.TiffDamaged as error:
         raise damaged(name) from error
     if not pages:
@@ -153,6 +236,45 @@ def _raw_page(path: Path, name: str) -> PageHeader:
     except tiff.TiffDamaged as error:
         raise damaged(name) from error
     return PageHeader(0, *max(sizes, key=math.prod, default=(0, 0)))
+def _tiff_label_bytes(directories: list[tiff.Directory]) -> int:
+    """The longest label of each directory counts: one label may belong to all of them."""
+    sizes = (directory.size_bytes(tag) for directory in directories for tag in TIFF_LABELS)
+    return max(sizes, default=0)
+
+
+def _check_widths_are_one_value(directories: list[tiff.Directory], name: str) -> None:
+    """A tag of one value that claims millions is there to make a reader ask for their memory."""
+    for directory in directories:
+        for tag in (tiff.IMAGE_WIDTH, tiff.IMAGE_LENGTH, tiff.COMPRESSION, tiff.PHOTOMETRIC):
+            count = directory.entries.get(tag, (0, 1, 0))[1]
+            if count > 1:
+                raise AssetProblem(
+                    _(
+                        "“%(name)s” is a broken TIFF: its tag %(tag)d claims %(count)d values and "
+                        "may have one. Save it anew from its source."
+                    ),
+                    {"name": name, "tag": tag, "count": count},
+                )
+
+
+def _circle(name: str) -> AssetProblem:
+    return AssetProblem(
+        _(
+            "“%(name)s” is a TIFF whose list of pages turns in a circle. Save it anew from its "
+            "source."
+        ),
+        {"name": name},
+    )
+
+
+def _endless(name: str, found: tiff.TiffTooLong) -> AssetProblem:
+    return AssetProblem(
+        _(
+            "“%(name)s” is a TIFF that lists %(directories)d pictures with %(tags)d tags, and no "
+            "scan has so many. Send it in parts."
+        ),
+        {"name": name, "directories": found.directories, "tags": found.tags},
+    )
 
 
 def _pdf_pages(path: Path, name: str, limits: Limits) -> list[PageHeader]:

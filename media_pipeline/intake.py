@@ -1,7 +1,7 @@
 """The only way in for a file: what it is, whether we take it, and its original stored untouched."""
 
 import hashlib
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from django.conf import settings
@@ -27,6 +27,7 @@ def receive(file: BinaryIO, *, name: str, by=None) -> Asset:
         sha256, size_bytes = _copy(file, path, name)
         media_type = _media_type(path, name)
         headers.read_pages(path, media_type, name, limits())
+        _check_name(name, media_type)
         storage.keep(path, storage.original_name(sha256))
     asset, is_new = Asset.objects.get_or_create(
         sha256=sha256,
@@ -86,6 +87,24 @@ def _media_type(path: Path, name: str) -> str:
     if media_type := formats.media_type_of(head):
         return media_type
     raise AssetProblem(_refusal(head), {"name": name, "content": formats.describe(head)})
+
+
+def _check_name(name: str, media_type: str) -> None:
+    """Refuse a name whose extension says something else than the bytes: one of them lies."""
+    if formats.claimed_type(name) in (None, media_type):
+        return
+    raise AssetProblem(
+        _(
+            "“%(name)s” is called %(extension)s, but its content is %(content)s. If that is what "
+            "you mean to send, rename it to “%(renamed)s”."
+        ),
+        {
+            "name": name,
+            "extension": PurePath(name).suffix,
+            "content": formats.WORDS[media_type],
+            "renamed": formats.renamed(name, media_type),
+        },
+    )
 
 
 def _refusal(head: bytes) -> str:

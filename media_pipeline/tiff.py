@@ -6,7 +6,7 @@ Source: Adobe, TIFF Revision 6.0 (1992), and the BigTIFF layout of libtiff (vers
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from mmap import mmap
 
 NEW_SUBFILE_TYPE = 254
@@ -62,10 +62,23 @@ CODES |= {13: "I", 18: "Q"}
 MAX_TAGS = 4096
 MAX_DIRECTORIES = 20_000
 MAX_BELOW = 100  # directories that belong to another
+MAX_TAGS_IN_ALL = 500_000  # directories may overlap: a small file can have millions of tags
 
 
 class TiffDamaged(ValueError):
     """The chain of directories cannot be followed."""
+
+
+class TiffCircle(TiffDamaged):
+    """The chain of directories leads back into itself."""
+
+
+class TiffTooLong(TiffDamaged):
+    """More directories or tags than any honest file has."""
+
+    def __init__(self, directories: int, tags: int):
+        super().__init__(f"{directories} directories, {tags} tags")
+        self.directories, self.tags = directories, tags
 
 
 @dataclass(frozen=True)
@@ -88,9 +101,17 @@ class Directory:
             raise TiffDamaged(f"tag {tag}") from error
 
     def number(self, tag: int, default: int = 0) -> int:
-        """The first value of a tag."""
-        values = self.numbers(tag)
-        return values[0] if values else default
+        """The first value of a tag; only that is read, whatever count the tag claims."""
+        if not self.entries.get(tag, (0, 0, 0))[1]:
+            return default
+        kind, _count, position = self.entries[tag]
+        first = {tag: (kind, 1, position)}
+        return replace(self, entries=first).numbers(tag)[0]
+
+    def size_bytes(self, tag: int) -> int:
+        """How long the value of a tag claims to be; 0 when the tag is not there."""
+        kind, count, _position = self.entries.get(tag, (0, 0, 0))
+        return _SIZES.get(kind, 1) * count
 
     def blob(self, tag: int) -> bytes:
         """The bytes of a tag of type UNDEFINED, BYTE or ASCII, or none."""
@@ -129,11 +150,15 @@ def directories(data: bytes | mmap) -> Iterator[Directory]:
         word = byte_order + ("Q" if is_big else "I")
         (position,) = struct.unpack_from(word, data, 8 if is_big else 4)
         seen: set[int] = set()
+        tags = 0
         while position:
-            if position in seen or len(seen) >= MAX_DIRECTORIES:
-                raise TiffDamaged("the directories turn in a circle or have no end")
+            if position in seen:
+                raise TiffCircle
             seen.add(position)
             entries, end = _entries(data, position)
+            tags += len(entries)
+            if len(seen) > MAX_DIRECTORIES or tags > MAX_TAGS_IN_ALL:
+                raise TiffTooLong(len(seen), tags)
             yield Directory(len(seen) - 1, data, byte_order, entries)
             (position,) = struct.unpack_from(word, data, end)
     except (struct.error, KeyError, OverflowError) as error:
@@ -152,7 +177,7 @@ def _entries(data: bytes | mmap, position: int):
     count_code, entry_code, inline_bytes = ("Q", "HHQ", 8) if is_big else ("H", "HHI", 4)
     (count,) = struct.unpack_from(byte_order + count_code, data, position)
     if count > MAX_TAGS:
-        raise TiffDamaged(f"a directory of {count} tags")
+        raise TiffTooLong(1, count)
     position += struct.calcsize("<" + count_code)
     entries = {}
     for _ in range(count):

@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from PIL import Image
 
-from media_pipeline import storage, tiles, worker
+from media_pipeline import formats, storage, tiles, worker
 from media_pipeline.decoder import DecoderDied
 from media_pipeline.errors import AssetProblem, StorageFull
 from media_pipeline.intake import receive
@@ -32,8 +32,10 @@ from .pictures import encoded, gradient, pdf, psnr_db
 pytestmark = pytest.mark.django_db
 
 
-def send(content: bytes = b"", name: str = "bridge.jpg") -> Asset:
-    return receive(BytesIO(content or encoded(gradient(900, 600), "JPEG")), name=name)
+def send(content: bytes = b"", name: str = "") -> Asset:
+    content = content or encoded(gradient(900, 600), "JPEG")
+    kind = formats.media_type_of(content[: formats.HEAD_BYTES])
+    return receive(BytesIO(content), name=name or formats.renamed("bridge", kind))
 
 
 def send_sample(path: Path) -> Asset:
