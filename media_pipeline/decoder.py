@@ -15,8 +15,9 @@ from collections.abc import Callable
 import django
 from django.utils.translation import gettext_noop as _
 
-from .derivatives import Job, Made, make_derivatives, out_of_memory
+from .derivatives import Job, out_of_memory
 from .errors import AssetProblem
+from .processing import Processed, process_original
 
 # Address space: for the interpreter with its libraries, and for each pixel of the largest file.
 BASE_MEMORY_BYTES = 3 * 1024**3
@@ -35,7 +36,7 @@ class Decoder:
         self._process = None
         self._connection = None
 
-    def run(self, job: Job, *, time_limit_s: float, beat: Callable[[], None]) -> Made:
+    def run(self, job: Job, *, time_limit_s: float, beat: Callable[[], None]) -> Processed:
         """Let the process make the derivatives; `beat` is called every few seconds meanwhile.
 
         Raises AssetProblem (also when it takes longer than `time_limit_s`), StorageFull and
@@ -115,9 +116,9 @@ def _serve(connection, memory_bytes: int) -> None:
         connection.send(_outcome(job))
 
 
-def _outcome(job: Job) -> Made | AssetProblem:
+def _outcome(job: Job) -> Processed | AssetProblem:
     try:
-        return make_derivatives(job)
+        return process_original(job)
     except AssetProblem as problem:
         return problem
     except MemoryError:

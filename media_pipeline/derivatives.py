@@ -21,6 +21,7 @@ class Job:
     name: str  # as sentences call it
     folder: Path
     limits: headers.Limits
+    takes_damaged: bool = False  # somebody who answers for it said so
 
 
 @dataclass(frozen=True)

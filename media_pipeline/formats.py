@@ -104,11 +104,16 @@ def media_type_of(head: bytes) -> str | None:
     return HEIC if _is_heif(head) else None
 
 
-def claimed_type(name: str) -> str | None:
-    """The media type that the extension of this name claims; None when it claims none."""
+def is_claimed(name: str, media_type: str) -> bool:
+    """Whether the extension of this name says this media type, or nothing at all."""
     extension = PurePath(name).suffix.lower()
-    claimed = _CLAIMS.get(extension) or _KNOWN_TYPES.get(extension)
-    return None if claimed == _CLAIMS_NOTHING else claimed
+    claimed = _CLAIMS.get(extension) or _KNOWN_TYPES.get(extension, _CLAIMS_NOTHING)
+    return claimed == _CLAIMS_NOTHING or _family(claimed) == _family(media_type)
+
+
+def _family(media_type: str) -> str:
+    """A camera's raw file of the DNG kind is a TIFF (Adobe, DNG 1.7, chapter 2)."""
+    return TIFF if media_type == DNG else media_type
 
 
 def renamed(name: str, media_type: str) -> str:

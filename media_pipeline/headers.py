@@ -32,7 +32,7 @@ DAMAGE += (struct.error,)
 # Pillow's own limits on texts and profiles are stricter than ours, which are held before it reads.
 PngImagePlugin.MAX_TEXT_CHUNK = structure.MOST_LABEL_BYTES
 # The readers of these take the whole file into memory, also for its header.
-READ_WHOLE = {formats.WEBP, formats.HEIC}
+READ_WHOLE = {formats.WEBP, formats.HEIC, formats.AVIF}
 MOST_READ_WHOLE_BYTES = 64 * 1024**2
 # Tags of a TIFF that speak of the picture: XMP, IPTC, Photoshop's, ICC profile.
 TIFF_LABELS = (700, 33723, 34377, 34675)
@@ -127,7 +127,7 @@ def check_label_size(size_bytes: int, name: str) -> None:
 
 
 def _moving(name: str, media_type: str, frames: int) -> AssetProblem:
-    if media_type == formats.HEIC:  # its frames are counted only in its tracks
+    if media_type in (formats.HEIC, formats.AVIF):  # its frames are counted only in its tracks
         return AssetProblem(
             _("“%(name)s” is a moving picture. Send the one frame that shows it best, as a still."),
             {"name": name},
@@ -144,8 +144,8 @@ def _moving(name: str, media_type: str, frames: int) -> AssetProblem:
 def _too_large_for_its_kind(name: str, media_type: str, size_bytes: int) -> AssetProblem:
     return AssetProblem(
         _(
-            "“%(name)s” has %(size)d megabytes; of WebP and HEIC pictures at most %(most)d are "
-            "taken. Save it as TIFF or JPEG."
+            "“%(name)s” has %(size)d megabytes; of WebP, HEIC and AVIF pictures at most %(most)d "
+            "are taken. Save it as TIFF or JPEG."
         ),
         {
             "name": name,

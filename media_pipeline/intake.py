@@ -91,7 +91,7 @@ def _media_type(path: Path, name: str) -> str:
 
 def _check_name(name: str, media_type: str) -> None:
     """Refuse a name whose extension says something else than the bytes: one of them lies."""
-    if formats.claimed_type(name) in (None, media_type):
+    if formats.is_claimed(name, media_type):
         return
     raise AssetProblem(
         _(

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .errors import AssetProblem
+from .errors import AssetProblem, Damaged
 from .querysets import MOST_ATTEMPTS, AssetQuerySet, our_fault
 
 
@@ -33,11 +33,19 @@ class Asset(models.Model):
     metadata = models.JSONField(default=dict, blank=True)
 
     status = models.CharField(max_length=12, choices=Status, default=Status.WAITING)
-    # Why it failed, as a sentence to translate and its values; `why` says it.
+    # Why it failed, or what it lacks although it is ready, as a sentence to translate and its
+    # values; `why` says it.
     reason = models.TextField(blank=True)
     reason_values = models.JSONField(default=dict, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     leased_until = models.DateTimeField(null=True, blank=True)
+
+    # Only a part of the picture is there. Such a file is made ready on the word of a person.
+    is_damaged = models.BooleanField(default=False)
+    damage_taken_at = models.DateTimeField(null=True, blank=True)
+    damage_taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = AssetQuerySet.as_manager()
 
@@ -45,9 +53,14 @@ class Asset(models.Model):
         ordering = ["received_at"]
         constraints = [
             models.CheckConstraint(
+                condition=~models.Q(status="ready", is_damaged=True)
+                | (models.Q(damage_taken_at__isnull=False) & ~models.Q(reason="")),
+                name="asset_damaged_only_on_a_word",
+            ),
+            models.CheckConstraint(
                 condition=~models.Q(status="failed") | ~models.Q(reason=""),
                 name="asset_failure_has_a_reason",
-            )
+            ),
         ]
         indexes = [
             models.Index(
@@ -62,8 +75,20 @@ class Asset(models.Model):
 
     @property
     def why(self) -> str:
-        """Why it failed, in the language of whoever reads it; "" when it did not."""
+        """Why it failed or what it lacks, in the language of whoever reads it, or ""."""
         return str(AssetProblem(self.reason, self.reason_values)) if self.reason else ""
+
+    @property
+    def waits_for_a_word(self) -> bool:
+        """Whether it would be made ready if somebody said that it is to be taken as it is."""
+        is_asked = self.status == self.Status.FAILED and self.is_damaged
+        return is_asked and self.damage_taken_at is None
+
+    def take_damaged(self, by):
+        """Process it as it is, on the word of `by` (a user, or None for the system)."""
+        self.damage_taken_by, self.damage_taken_at = by, timezone.now()
+        self.save(update_fields=["damage_taken_by", "damage_taken_at"])
+        self.wait_again()
 
     def wait_again(self):
         """Put it back into the queue as if it had just come."""
@@ -99,7 +124,18 @@ class Asset(models.Model):
     def fail(self, problem: AssetProblem) -> bool:
         """End with a sentence for the sender."""
         return self.settle(
-            status=self.Status.FAILED, reason=problem.sentence, reason_values=problem.values
+            status=self.Status.FAILED,
+            is_damaged=isinstance(problem, Damaged),
+            **_as_reason(problem),
+        )
+
+    def be_ready(self, *, damage: Damaged | None, **fields) -> bool:
+        """End well, with what it lacks all the same; `fields` are what was read from it."""
+        return self.settle(
+            status=self.Status.READY,
+            is_damaged=damage is not None,
+            **_as_reason(damage),
+            **fields,
         )
 
     def give_back(self) -> bool:
@@ -111,6 +147,12 @@ class Asset(models.Model):
         if self.attempts >= MOST_ATTEMPTS:
             return self.fail(our_fault(self.original_name))
         return self.settle(status=self.Status.WAITING)
+
+
+def _as_reason(problem: AssetProblem | None) -> dict:
+    if problem is None:
+        return {"reason": "", "reason_values": {}}
+    return {"reason": problem.sentence, "reason_values": problem.values}
 
 
 class Page(models.Model):

@@ -55,12 +55,13 @@ class Labels:
 
 
 def labels(data: mmap, media_type: str) -> Labels:
-    """The labels of a JPEG, PNG or WebP and the frames of these and HEIC. Raises Broken."""
+    """The labels of a JPEG, PNG or WebP and the frames of these, HEIC and AVIF. Raises Broken."""
     read = {
         formats.JPEG: _jpeg_labels,
         formats.PNG: _png_labels,
         formats.WEBP: _webp_labels,
         formats.HEIC: _heic_labels,
+        formats.AVIF: _heic_labels,
     }.get(media_type)
     return read(data) if read else Labels(0, 1, 0)
 
@@ -75,6 +76,7 @@ def end_of_picture(data: mmap, media_type: str) -> int | None:
         formats.PNG: _png_end,
         formats.WEBP: _webp_end,
         formats.HEIC: _boxes_end,
+        formats.AVIF: _boxes_end,
         formats.JPEG_2000: _jpeg_2000_end,
         formats.PDF: _pdf_end,
     }.get(media_type)
@@ -93,11 +95,29 @@ def jpeg_segments(data: mmap) -> Iterator[Part]:
         position += 2
         if kind in _BARE_MARKERS:
             continue
+        if kind == JPEG_END:
+            raise Broken("no scan")
         end = position + _unpack(">H", data, position)
         yield Part(kind, position + 2, end)
-        if kind in (JPEG_SCAN, JPEG_END):
+        if kind == JPEG_SCAN:
             return
         position = end
+
+
+def jpeg_stop(data: mmap) -> int:
+    """Where the picture stops: at the marker that ends it or begins another, or with the file.
+
+    Raises Broken.
+    """
+    *_others, last = jpeg_segments(data)
+    position = last.end
+    while found := _MARKER_IN_SCAN.search(data, position):
+        kind, position = data[found.end() - 1], found.end()
+        if kind in (JPEG_START, JPEG_END):
+            return found.start()
+        if kind not in _BARE_MARKERS and position + 2 <= len(data):
+            position += _unpack(">H", data, position)  # tables, or the head of another scan
+    return len(data)
 
 
 def png_chunks(data: mmap) -> Iterator[Part]:
@@ -199,18 +219,8 @@ def _heic_labels(data: mmap) -> Labels:
 
 
 def _jpeg_end(data: mmap) -> int | None:
-    position = 0
-    for part in jpeg_segments(data):
-        if part.kind == JPEG_END:
-            return part.start - 2
-        position = part.end
-    while found := _MARKER_IN_SCAN.search(data, position):
-        position = found.end()
-        if data[position - 1] == JPEG_END:
-            return position
-        if data[position - 1] not in _BARE_MARKERS:
-            position += _unpack(">H", data, position)  # tables, or the head of another scan
-    return None
+    stop = jpeg_stop(data)
+    return stop + 2 if data[stop : stop + 2] == b"\xff\xd9" else None
 
 
 def _png_end(data: mmap) -> int | None:

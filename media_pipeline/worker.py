@@ -10,10 +10,11 @@ from django.utils.translation import gettext_noop as _
 
 from . import storage
 from .decoder import Decoder
-from .derivatives import Job, Made
+from .derivatives import Job
 from .errors import AssetProblem, StorageFull
 from .intake import limits
 from .models import Asset, Page, WorkerSeen
+from .processing import Processed
 
 logger = logging.getLogger(__name__)
 
@@ -63,11 +64,12 @@ def process(asset: Asset) -> None:
             name=asset.original_name,
             folder=folder,
             limits=limits(),
+            takes_damaged=asset.damage_taken_at is not None,
         )
-        made = DECODER.run(job, time_limit_s=TIME_LIMIT_S, beat=lambda: _keep(asset))
-        for page in made.pages:
+        processed = DECODER.run(job, time_limit_s=TIME_LIMIT_S, beat=lambda: _keep(asset))
+        for page in processed.made.pages:
             storage.keep(page.path, storage.derivative_name(page.sha256))
-    _finish(asset, made)
+    _finish(asset, processed)
 
 
 def beat() -> None:
@@ -84,12 +86,10 @@ def _keep(asset: Asset) -> None:
 
 
 @transaction.atomic
-def _finish(asset: Asset, made: Made) -> None:
-    if not asset.settle(
-        status=Asset.Status.READY, metadata=made.metadata, reason="", reason_values={}
-    ):
+def _finish(asset: Asset, processed: Processed) -> None:
+    if not asset.be_ready(damage=processed.damage, metadata=processed.made.metadata):
         return
-    for page in made.pages:
+    for page in processed.made.pages:
         Page.objects.update_or_create(  # a page keeps its identifier when it is made again
             asset=asset,
             number=page.number,
