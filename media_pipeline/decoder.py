@@ -1,20 +1,23 @@
 """A process of its own that decodes what strangers sent: a crash costs one file, no worker.
 
 It is started when first needed and kept, since starting takes a second; after a crash, or when a
-file takes too long, the next file gets a new one.
+file takes too long, the next file gets a new one. What it may not do, sandbox.py says. It is
+spawned and not forked, so of the worker's open files it has only its end of the pipe.
 """
 
 import atexit
+import logging
 import multiprocessing
 import os
-import resource
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import django
 from django.utils.translation import gettext_noop as _
 
+from . import headers, sandbox
 from .derivatives import Job, out_of_memory
 from .errors import AssetProblem
 from .processing import Processed, process_original
@@ -22,7 +25,24 @@ from .processing import Processed, process_original
 # Address space: for the interpreter with its libraries, and for each pixel of the largest file.
 BASE_MEMORY_BYTES = 3 * 1024**3
 MEMORY_BYTES_A_PIXEL = 10  # a decoded picture is 4 bytes a pixel, turning it upright as much again
+# Each file that it writes: a copy of the largest original, or the largest page without compression.
+BASE_FILE_BYTES = 1024**3
+FILE_BYTES_A_PIXEL = 8
+# Time on the processors: for any file, and for each million pixels once the header has told them.
+BASE_CPU_S = 60
+CPU_S_A_MEGAPIXEL = 4
 POLL_S = 5
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What the process may take at most."""
+
+    memory_bytes: int
+    file_bytes: int
+    cpu_s: int
 
 
 class DecoderDied(RuntimeError):
@@ -48,8 +68,7 @@ class Decoder:
             self._wait(job, time_limit_s, beat)
             outcome = self._connection.recv()
         except (EOFError, ConnectionError) as error:
-            self.close()
-            raise DecoderDied(f"the decoder died of {job.name!r}") from error
+            raise self._died(job) from error
         if isinstance(outcome, AssetProblem):
             raise outcome
         return outcome
@@ -63,14 +82,22 @@ class Decoder:
         self._process.join()
         self._process = self._connection = None
 
+    def _died(self, job: Job) -> Exception:
+        """What to say of a process that is gone."""
+        self._process.join()
+        code = self._process.exitcode
+        self.close()
+        if code == -signal.SIGXCPU:
+            return _endless(job.name)
+        return DecoderDied(f"the decoder died of {job.name!r} with {code}")
+
     def _ensure_started(self, job: Job) -> None:
         if self._process is not None and self._process.is_alive():
             return
         self.close()
         spawn = multiprocessing.get_context("spawn")
-        memory_bytes = BASE_MEMORY_BYTES + MEMORY_BYTES_A_PIXEL * job.limits.pixels
         self._connection, theirs = spawn.Pipe()
-        self._process = spawn.Process(target=_serve, args=(theirs, memory_bytes), daemon=True)
+        self._process = spawn.Process(target=_serve, args=(theirs, _bounds(job)), daemon=True)
         self._process.start()
         theirs.close()  # else we would not notice that the process is gone
         # Registered after multiprocessing's own, so before it: that would wait for a process which
@@ -97,27 +124,50 @@ def _too_slow(name: str, time_limit_s: float) -> AssetProblem:
     )
 
 
-def _serve(connection, memory_bytes: int) -> None:
+def _endless(name: str) -> AssetProblem:
+    return AssetProblem(
+        _(
+            "“%(name)s” kept the decoder at work without an end and was given up. Save it anew "
+            "from its source and send that."
+        ),
+        {"name": name},
+    )
+
+
+def _bounds(job: Job) -> Bounds:
+    return Bounds(
+        memory_bytes=BASE_MEMORY_BYTES + MEMORY_BYTES_A_PIXEL * job.limits.pixels,
+        file_bytes=BASE_FILE_BYTES + FILE_BYTES_A_PIXEL * job.limits.pixels,
+        cpu_s=BASE_CPU_S,
+    )
+
+
+def _serve(connection, bounds: Bounds) -> None:
     """The decoder's process: answer jobs until the parent is gone.
 
     An error that nobody expected ends the process, with its trace on the standard error stream.
     """
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # the parent lets us finish, and ends us itself
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sandbox.limit(memory_bytes=bounds.memory_bytes, file_bytes=bounds.file_bytes)
     os.nice(5)  # pages are served meanwhile
     django.setup()
+    if not sandbox.shut():
+        logger.warning("this machine cannot keep the decoder from sockets and programs")
     while True:
+        sandbox.allow_cpu(bounds.cpu_s)  # before the job is read: it is made of a stranger's words
         try:
             job = connection.recv()
         except EOFError:
             return
-        connection.send(_outcome(job))
+        connection.send(_outcome(job, bounds))
 
 
-def _outcome(job: Job) -> Processed | AssetProblem:
+def _outcome(job: Job, bounds: Bounds) -> Processed | AssetProblem:
     try:
+        pages = headers.read_pages(job.original, job.media_type, job.name, job.limits)
+        megapixels = sum(page.width_px * page.height_px for page in pages) // 10**6
+        sandbox.allow_cpu(bounds.cpu_s + CPU_S_A_MEGAPIXEL * megapixels)
         return process_original(job)
     except AssetProblem as problem:
         return problem

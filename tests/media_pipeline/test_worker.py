@@ -137,16 +137,17 @@ def test_half_a_photo_fails_with_a_sentence_that_names_it(settings):
     asset = process_next()
 
     assert asset.status == "failed"
-    assert asset.why.startswith("“bridge.jpg” is damaged or incomplete")
+    assert asset.why.startswith("“bridge.jpg” ends too early")
     assert stored("derivatives", settings) == stored("incoming", settings) == []
 
 
 @pytest.mark.parametrize(
     ("language", "begins"),
-    [("az", "“100%.jpg” zədəlidir"), ("en", "“100%.jpg” is damaged"), ("ru", "Файл «100%.jpg»")],
+    [("az", "“100%.jp2” zədəlidir"), ("en", "“100%.jp2” is damaged"), ("ru", "Файл «100%.jp2»")],
 )
 def test_each_reader_is_told_of_a_failure_in_their_own_language(language, begins):
-    send(half_a_jpeg(), name="100%.jpg")
+    whole = encoded(gradient(900, 600), "JPEG2000")
+    send(whole[: len(whole) // 2], name="100%.jp2")
     with override("az"):  # the worker's own
         process_next()
 
@@ -355,7 +356,7 @@ def test_the_command_works_until_nothing_waits(capsys):
     assert not Asset.objects.unfinished().exists()
     output = capsys.readouterr()
     assert output.out == "bridge.jpg: ready\n"
-    assert output.err.startswith("“bad.jpg” is damaged")
+    assert output.err.startswith("“bad.jpg” ends too early")
 
 
 def test_the_command_can_show_how_far_it_is(capsys):
