@@ -7,8 +7,8 @@ from pathlib import Path
 from django.utils.translation import gettext_noop as _
 
 from . import headers, normalise, pyramid
+from .checks import Measured
 from .errors import AssetProblem
-from .metadata import read_metadata
 from .storage import a_full_disk_said_plainly
 
 
@@ -34,12 +34,12 @@ class MadePage:
     path: Path
     sha256: str
     text: str = ""  # what a PDF has to be searched and copied
+    checks: dict = field(default_factory=dict)  # as checks.Measured finds
 
 
 @dataclass
 class Made:
     pages: list[MadePage] = field(default_factory=list)
-    metadata: dict = field(default_factory=dict)
 
 
 def make_derivatives(job: Job) -> Made:
@@ -51,8 +51,6 @@ def make_derivatives(job: Job) -> Made:
         )
         for number, picture in enumerate(pictures, start=1):
             made.pages.append(_make_page(picture, number, job.folder))
-            if number == 1:
-                made.metadata = _metadata_of(picture)
     return made
 
 
@@ -68,15 +66,9 @@ def out_of_memory(name: str) -> AssetProblem:
 
 def _make_page(picture: normalise.Picture, number: int, folder: Path) -> MadePage:
     path = folder / f"{number}.tif"
-    pyramid.write_pyramid(picture, path, picture.geo_tags)
+    measured = Measured(picture)
+    pyramid.write_pyramid(measured, path, picture.geo_tags)
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     size_px = picture.width_px, picture.height_px
-    return MadePage(number, *size_px, path, sha256, picture.text)
-
-
-def _metadata_of(picture: normalise.Picture) -> dict:
-    try:
-        return read_metadata(picture.source.getexif())
-    except headers.DAMAGE:  # a good picture with a broken label
-        return {}
+    return MadePage(number, *size_px, path, sha256, picture.text, measured.found())

@@ -1,18 +1,145 @@
-"""What a camera wrote into a picture, as plain values. Derivatives carry none of it.
+"""What people and cameras wrote into a file, as plain values. Derivatives carry none of it.
 
-Source: EXIF 2.32 (CIPA DC-008-2019), 4.6.4 to 4.6.6. Every value comes from outside: what cannot be
-true (a latitude of 300, a date in month 13) is left out, never guessed.
+Sources: EXIF 2.32 (CIPA DC-008-2019), 4.6.4 to 4.6.6; IPTC IIM 4.2, record 2; XMP (xmp.py). Where
+they speak of the same, XMP is asked before IPTC and that before EXIF: it was written last and knows
+languages. Every value comes from outside: what cannot be true (a latitude of 300, a date in month
+13) is left out, never guessed. Serial numbers are not read at all.
 """
 
 import math
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, IptcImagePlugin
+
+from . import formats, headers
+from .xmp import NO_LANGUAGE, Values, read_xmp
 
 _Base, _GPS, _IFD = ExifTags.Base, ExifTags.GPS, ExifTags.IFD
 LONGEST_TEXT = 500
+MOST_LANGUAGES = 20
+# Datasets of IPTC's record 2.
+_IPTC_TITLE, _IPTC_DAY, _IPTC_CREATOR = (2, 5), (2, 55), (2, 80)
+_IPTC_CREDIT, _IPTC_RIGHTS, _IPTC_DESCRIPTION = (2, 110), (2, 116), (2, 120)
+
+
+def read_file(path: Path, media_type: str, name: str) -> dict:
+    """All that a file says of itself; {} when it says nothing or its labels are broken.
+
+    Beside what `read_metadata` tells: title and description, texts by language ("x-default" where
+    none is named); credit; rights_uri.
+    """
+    if media_type == formats.PDF:
+        return _of_pdf(path, name)
+    with headers.open_picture(path, media_type, name) as picture:
+        sources = [_of_xmp(picture), _of_iptc(picture), _of_exif(picture)]
+    found = {}
+    for source in reversed(sources):
+        found |= source
+    return found
+
+
+def _of_exif(picture: Image.Image) -> dict:
+    try:
+        exif = picture.getexif()
+        return read_metadata(exif) | _filled(
+            description=_by_language([(NO_LANGUAGE, _text(exif.get(_Base.ImageDescription)))])
+        )
+    except headers.DAMAGE:  # a good picture with a broken label
+        return {}
+
+
+def _of_iptc(picture: Image.Image) -> dict:
+    try:
+        told = IptcImagePlugin.getiptcinfo(picture) or {}
+    except headers.DAMAGE:
+        return {}
+    return _filled(
+        title=_by_language([(NO_LANGUAGE, _iptc(told, _IPTC_TITLE))]),
+        description=_by_language([(NO_LANGUAGE, _iptc(told, _IPTC_DESCRIPTION))]),
+        creator=_iptc(told, _IPTC_CREATOR),
+        credit=_iptc(told, _IPTC_CREDIT),
+        rights=_iptc(told, _IPTC_RIGHTS),
+        taken_at=_iso_day(_iptc(told, _IPTC_DAY)),
+    )
+
+
+def _iptc(told: Mapping, dataset: tuple[int, int]) -> str:
+    values = told.get(dataset, b"")
+    values = values if isinstance(values, list) else [values]
+    return "; ".join(text for value in values if (text := _text(value)))[:LONGEST_TEXT]
+
+
+def _of_xmp(picture: Image.Image) -> dict:
+    packet = picture.info.get("xmp") or getattr(picture, "tag_v2", {}).get(700) or b""
+    try:
+        told = read_xmp(packet.encode() if isinstance(packet, str) else bytes(packet))
+    except headers.DAMAGE:  # also what defusedxml refuses
+        return {}
+    return _filled(
+        title=_by_language(told["title"]),
+        description=_by_language(told["description"]),
+        creator=_joined(told["creator"]),
+        credit=_joined(told["credit"]),
+        rights=_in_any_language(told["rights"]),
+        rights_uri=_address(_in_any_language(told["rights_uri"])),
+        taken_at=_iso_moment(_joined(told["taken_at"])),
+    )
+
+
+def _of_pdf(path: Path, name: str) -> dict:
+    with headers.PDFIUM:
+        document = headers.open_pdf(path, name)
+        try:
+            told = document.get_metadata_dict(skip_empty=True)
+        finally:
+            document.close()
+    title, creator = _plain(told.get("Title", "")), _plain(told.get("Author", ""))
+    return _filled(title=_by_language([(NO_LANGUAGE, title)]), creator=creator)
+
+
+def _filled(**values) -> dict:
+    return {key: value for key, value in values.items() if value}
+
+
+def _by_language(values: Values) -> dict[str, str]:
+    """Texts by the language's code in small letters, without its country."""
+    texts = {}
+    for language, text in values[:MOST_LANGUAGES]:
+        code = _plain(language).lower()
+        code = code if code == NO_LANGUAGE else code.split("-")[0][:10]
+        if text := _plain(text):
+            texts.setdefault(code, text)
+    return texts
+
+
+def _joined(values: Values) -> str:
+    return "; ".join(_plain(text) for _language, text in values[:MOST_LANGUAGES])[:LONGEST_TEXT]
+
+
+def _in_any_language(values: Values) -> str:
+    texts = _by_language(values)
+    return texts.get(NO_LANGUAGE) or next(iter(texts.values()), "")
+
+
+def _address(text: str) -> str:
+    """A web address, or nothing: other schemes may run a program where somebody makes it a link."""
+    return text if text.startswith(("http://", "https://")) and " " not in text else ""
+
+
+def _iso_moment(text: str) -> str | None:
+    """XMP writes ISO 8601; a year or a month alone is no day."""
+    with suppress(ValueError):
+        return datetime.fromisoformat(text).isoformat()
+    return None
+
+
+def _iso_day(text: str) -> str | None:
+    with suppress(ValueError):
+        return date.fromisoformat(text).isoformat()
+    return None
 
 
 def read_metadata(exif: Image.Exif) -> dict[str, str | float]:
@@ -91,4 +218,10 @@ def _text(value) -> str:
         return ""
     with suppress(UnicodeError):
         value = value.encode("latin-1").decode("utf-8")
-    return "".join(c for c in value.split("\0")[0] if c.isprintable()).strip()[:LONGEST_TEXT]
+    return _plain(value.split("\0")[0])
+
+
+def _plain(text: str) -> str:
+    """One line of printable characters."""
+    line = " ".join(text.split())
+    return "".join(c for c in line if c.isprintable()).strip()[:LONGEST_TEXT]

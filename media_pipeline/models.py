@@ -29,8 +29,10 @@ class Asset(models.Model):
     received_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    # Plain values read from EXIF at processing: taken_at, latitude, longitude, heading_deg, camera.
+    # Read at processing, for the office only: what the file says of itself (metadata.read_file),
+    # and what can be told of its digitisation (checks.py).
     metadata = models.JSONField(default=dict, blank=True)
+    checks = models.JSONField(default=dict, blank=True)
 
     status = models.CharField(max_length=12, choices=Status, default=Status.WAITING)
     # Why it failed, or what it lacks although it is ready, as a sentence to translate and its

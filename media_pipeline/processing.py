@@ -3,8 +3,10 @@
 from dataclasses import dataclass, replace
 
 from . import damage
+from .checks import check_file
 from .derivatives import Job, Made, make_derivatives
 from .errors import Damaged, Unreadable
+from .metadata import read_file
 
 
 @dataclass(frozen=True)
@@ -12,6 +14,8 @@ class Processed:
     """What became of one original."""
 
     made: Made
+    metadata: dict  # as metadata.read_file tells it
+    checks: dict  # of the file as checks.check_file tells it, and of each page
     damage: Damaged | None  # what is wrong with it, and was taken on somebody's word
 
 
@@ -20,10 +24,18 @@ def process_original(job: Job) -> Processed:
     found = damage.find_damage(job.original, job.media_type, job.name)
     if found is None:
         try:
-            return Processed(make_derivatives(job), None)
+            return _processed(job, None)
         except Unreadable:
             found = damage.count_rows(job.original, job.media_type, job.name)
     if not job.takes_damaged:
         raise found
     mended = damage.mend(job.original, job.media_type, job.name, job.folder)
-    return Processed(make_derivatives(replace(job, original=mended)), found)
+    return _processed(replace(job, original=mended), found, told_by=job)
+
+
+def _processed(job: Job, found: Damaged | None, told_by: Job | None = None) -> Processed:
+    """Make the derivatives of `job`; what the file tells is read from the untouched original."""
+    made, told_by = make_derivatives(job), told_by or job
+    file = told_by.original, told_by.media_type, told_by.name
+    checks = {"file": check_file(*file), "pages": [page.checks for page in made.pages]}
+    return Processed(made, read_file(*file), checks, found)

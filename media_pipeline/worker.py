@@ -87,7 +87,8 @@ def _keep(asset: Asset) -> None:
 
 @transaction.atomic
 def _finish(asset: Asset, processed: Processed) -> None:
-    if not asset.be_ready(damage=processed.damage, metadata=processed.made.metadata):
+    read = {"metadata": processed.metadata, "checks": processed.checks}
+    if not asset.be_ready(damage=processed.damage, **read):
         return
     for page in processed.made.pages:
         Page.objects.update_or_create(  # a page keeps its identifier when it is made again
