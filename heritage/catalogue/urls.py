@@ -174,5 +174,8 @@ urlpatterns = [
     path("desk/pictures/<int:pk>/", pictures.edit_picture, name="edit-picture"),
     path("desk/pictures/<int:pk>/move/", pictures.move, name="move-picture"),
     path("desk/pictures/<int:pk>/retry/", pictures.retry, name="retry-picture"),
+    path("desk/pictures/<int:pk>/take/", pictures.take_damaged, name="take-damaged-picture"),
+    path("desk/pictures/<int:pk>/use/", pictures.use_proposal, name="use-proposal"),
+    path("desk/pictures/<int:pk>/drop/", pictures.drop_proposal, name="drop-proposal"),
     path("desk/pictures/<int:pk>/remove/", pictures.remove, name="remove-picture"),
 ]

@@ -4,7 +4,6 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,7 +25,7 @@ class UploadForm(forms.Form):
 
 
 class PictureForm(forms.ModelForm):
-    """What is said of one picture. The day is proposed from the file itself."""
+    """What is said of one picture; what its file says is proposed beside it (file_words.py)."""
 
     caption_az = text_field(gettext_lazy("Caption in Azerbaijani"), 500)
     caption_en = text_field(gettext_lazy("Caption in English"), 500)
@@ -42,6 +41,8 @@ class PictureForm(forms.ModelForm):
             "licence",
             "shown_size",
             "taken_on",
+            "width_cm",
+            "height_cm",
             "is_public",
         ]
         widgets = {"taken_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
@@ -54,11 +55,9 @@ class PictureForm(forms.ModelForm):
             "Small is %(pixels)s pixels on the longer side at most, also in detail. "
             "The office sees it whole."
         ) % {"pixels": settings.PUBLIC_LONGEST_SIDE_PX}
-        if not self.instance.taken_on and (day := taken_on(self.instance.asset)):
-            self.initial["taken_on"] = day
-            self.fields["taken_on"].help_text = _(
-                "Proposed from the file; change it if it is wrong."
-            )
+        self.fields["width_cm"].help_text = _(
+            "Of a scanned drawing, map or sheet, measured with a ruler. A building has none."
+        )
 
     def clean_taken_on(self):
         day = self.cleaned_data["taken_on"]
@@ -125,9 +124,3 @@ class PlacesForm(forms.Form):
         asked = {key: self.cleaned_data[f"place_{key}"] for key in places}
         moved = {key: (asked[key] > place) - (asked[key] < place) for key, place in places.items()}
         return sorted(places, key=lambda key: (asked[key], moved[key]))
-
-
-def taken_on(asset):
-    """The day on which the file says that it was taken, or None."""
-    moment = parse_datetime(str(asset.metadata.get("taken_at") or ""))
-    return moment and moment.date()

@@ -26,7 +26,7 @@ from .law import (
 )
 from .merging import DistinctPair, LikelyDuplicate
 from .monument import Description, Identifier, Monument, Name, Reference, Source
-from .pictures import Caption, Picture
+from .pictures import Caption, DroppedProposal, Picture
 from .places import Move, Redistricting
 from .quality import DayTally, Due, Finding, SetAside, Tally
 from .review import ChangeRequest, ExactView, FormDraft, Opinion
@@ -45,6 +45,7 @@ __all__ = [
     "Description",
     "DistinctPair",
     "Document",
+    "DroppedProposal",
     "Due",
     "ExactView",
     "Fabric",

@@ -40,6 +40,13 @@ class Picture(models.Model):
         default=ShownSize.BY_LICENCE,
     )
     taken_on = models.DateField(_("taken on"), null=True, blank=True)
+    # Of the drawing, map or sheet that was scanned, as it lies on the table; a façade has none.
+    width_cm = models.DecimalField(
+        _("width of the original, cm"), max_digits=6, decimal_places=1, null=True, blank=True
+    )
+    height_cm = models.DecimalField(
+        _("height of the original, cm"), max_digits=6, decimal_places=1, null=True, blank=True
+    )
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -60,6 +67,12 @@ class Picture(models.Model):
                 condition=models.Q(shown_size__in=ShownSize.values),
                 name="picture_shown_size_is_known",
                 violation_error_message=_("The public sees a picture whole, small or by licence."),
+            ),
+            models.CheckConstraint(
+                condition=(models.Q(width_cm__isnull=True) | models.Q(width_cm__gt=0))
+                & (models.Q(height_cm__isnull=True) | models.Q(height_cm__gt=0)),
+                name="picture_original_has_a_size",
+                violation_error_message=_("The width and height of the original are above zero."),
             ),
         ]
 
@@ -109,3 +122,22 @@ class Caption(models.Model):
 
     def __str__(self):
         return self.text
+
+
+class DroppedProposal(models.Model):
+    """Something that a picture's file says of itself, and that a person did not want to use."""
+
+    picture = models.ForeignKey(Picture, models.CASCADE, related_name="dropped")
+    key = models.CharField(max_length=40)  # of file_words.Proposal
+    dropped_at = models.DateTimeField(auto_now_add=True)
+    dropped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["picture", "key"], name="proposal_dropped_once")
+        ]
+
+    def __str__(self):
+        return f"{self.picture}: {self.key}"

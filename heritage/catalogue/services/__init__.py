@@ -39,10 +39,13 @@ from .monuments import (
 )
 from .pictures import (
     add_picture,
+    drop_proposal,
     order_pictures,
     remove_picture,
     retry_picture,
+    take_damaged_picture,
     update_picture,
+    use_proposal,
 )
 from .proposals import Outcome, propose_anew, save_and_ask, save_or_propose
 from .vocabulary import (
@@ -65,6 +68,7 @@ __all__ = [
     "apply_terms",
     "create_monument",
     "create_monuments",
+    "drop_proposal",
     "end_zone",
     "find_duplicates",
     "forget_distinct",
@@ -101,10 +105,12 @@ __all__ = [
     "say_distinct",
     "script_of",
     "staged_terms",
+    "take_damaged_picture",
     "tidy",
     "update_monument",
     "update_picture",
     "use_location",
+    "use_proposal",
     "uses_of",
     "uses_of_concepts",
     "withdraw_monument",

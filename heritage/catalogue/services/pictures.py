@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from media_pipeline.models import Asset
 
-from ..models import Caption, Monument, Picture
+from ..file_words import proposals
+from ..models import Caption, DroppedProposal, Monument, Picture
 from .rights import require_kept
 from .rules import set_text
 
@@ -65,6 +68,49 @@ def retry_picture(*, picture: Picture, by):
     require_kept(picture.monument, by)
     if picture.asset.status == Asset.Status.FAILED:
         picture.asset.wait_again()
+
+
+@transaction.atomic
+def take_damaged_picture(*, picture: Picture, by):
+    """Let a file of which only a part is there be shown; that `by` said so is kept with it."""
+    require_kept(picture.monument, by)
+    asset = Asset.objects.select_for_update().get(pk=picture.asset_id)
+    if asset.waits_for_a_word:
+        asset.take_damaged(by)
+
+
+@transaction.atomic
+def use_proposal(*, picture: Picture, key: str, field: str, by) -> Picture:
+    """Write what the file says into a field of the picture. Raises ValidationError."""
+    value = _proposal(picture, key).uses.get(field)
+    if value is None:
+        raise ValidationError(
+            _("What the file says as “%(key)s” cannot be used as “%(field)s”."),
+            params={"key": key, "field": field},
+        )
+    if field.startswith("caption_"):
+        captions = {field.removeprefix("caption_"): value}
+        return update_picture(picture=picture, by=by, captions=captions)
+    return update_picture(picture=picture, by=by, **{field: value})
+
+
+@transaction.atomic
+def drop_proposal(*, picture: Picture, key: str, by):
+    """Propose this no more for this picture; twice is once. Raises ValidationError."""
+    require_kept(picture.monument, by)
+    if not picture.dropped.filter(key=key).exists():
+        _proposal(picture, key)
+        DroppedProposal.objects.create(picture=picture, key=key, dropped_by=by)
+
+
+def _proposal(picture: Picture, key: str):
+    found = {proposal.key: proposal for proposal in proposals(picture)}
+    if key not in found:
+        raise ValidationError(
+            _("The file says nothing as “%(key)s” that is not used or dropped already."),
+            params={"key": key},
+        )
+    return found[key]
 
 
 @transaction.atomic

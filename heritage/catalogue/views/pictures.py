@@ -3,7 +3,7 @@
 import re
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +17,8 @@ from media_pipeline.errors import AssetProblem
 from media_pipeline.intake import receive
 
 from .. import drafts, services
+from ..digitisation import facts_of
+from ..file_words import camera, proposals
 from ..forms import UploadForm
 from ..forms.fields import ReasonForm
 from ..forms.pictures import PicturePage, PlacesForm
@@ -89,7 +91,7 @@ def _page(request, monument, form, problems=(), status=200):
 
 
 def _gallery(monument):
-    pictures = monument.pictures.select_related("asset", "added_by")
+    pictures = monument.pictures.select_related("asset__damage_taken_by", "added_by")
     return pictures.prefetch_related("captions", "asset__pages")
 
 
@@ -183,6 +185,9 @@ def edit_picture(request, pk):
 
 def _picture_page(request, page, key, draft=None, *, status=200):
     context = {
+        "proposals": proposals(page.picture),
+        "camera": camera(page.picture),
+        "facts": facts_of(page.picture),
         "form": page.own,
         "compared": page,
         "picture": page.picture,
@@ -200,6 +205,48 @@ def retry(request, pk):
     picture = _picture(request, pk)
     services.retry_picture(picture=picture, by=request.user)
     return redirect("catalogue:pictures", picture.monument.reference)
+
+
+@require_POST
+@needs(EDIT_MONUMENT)
+def take_damaged(request, pk):
+    """A person says that a file is to be shown although a part of it is missing."""
+    picture = _picture(request, pk)
+    services.take_damaged_picture(picture=picture, by=request.user)
+    messages.success(request, _("What is there of the file will be shown when processed."))
+    return redirect("catalogue:pictures", picture.monument.reference)
+
+
+@require_POST
+@needs(PROPOSE_CHANGE)
+@transaction.atomic
+def use_proposal(request, pk):
+    """Use something that the file says: `key` is which, `use` the field."""
+    picture = _picture(request, pk, is_locked=True)
+    asked = {"key": request.POST.get("key", ""), "field": request.POST.get("use", "")}
+    try:
+        outcome = services.save_and_ask(
+            by=request.user,
+            monument=picture.monument,
+            reason=_("The file says so."),
+            change=lambda: services.use_proposal(picture=picture, by=request.user, **asked),
+        )
+    except ValidationError as problem:
+        raise BadRequest(" ".join(problem.messages)) from problem
+    there = ("catalogue:edit-picture", pk)
+    return led_on(request, outcome, saved=_("What the file says is used."), there=there)
+
+
+@require_POST
+@needs(EDIT_MONUMENT)
+def drop_proposal(request, pk):
+    """Propose something that the file says no more: `key` is which."""
+    picture = _picture(request, pk)
+    try:
+        services.drop_proposal(picture=picture, key=request.POST.get("key", ""), by=request.user)
+    except ValidationError as problem:
+        raise BadRequest(" ".join(problem.messages)) from problem
+    return redirect("catalogue:edit-picture", pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -230,7 +277,8 @@ def _ask_first(request, picture, form=None, *, status=200):
 
 
 def _picture(request, pk, *, is_locked=False):
-    kept = Picture.objects.kept_by(request.user).select_related("asset", "monument")
+    related = ("asset__damage_taken_by", "monument")
+    kept = Picture.objects.kept_by(request.user).select_related(*related)
     if is_locked:
         kept = kept.select_for_update(of=("self",))
     return get_object_or_404(kept, pk=pk)
