@@ -283,7 +283,7 @@ def test_a_contributor_proposes_the_size_of_the_original(client, registrar, pict
 
     page = client.get(reverse("catalogue:change", args=[request.pk])).content.decode()
 
-    assert "idth of the original, cm" in page
+    assert "Width of the original, cm" in page
     assert "42.0" in page
 
 

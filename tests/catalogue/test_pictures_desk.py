@@ -254,8 +254,9 @@ def test_the_day_is_proposed_from_the_file(gallery, client, tower):
 
     page = client.get(reverse("catalogue:edit-picture", args=[picture.pk])).content.decode()
 
-    assert 'value="2019-07-14"' in page
-    assert "Proposed from the file" in page
+    assert "July 14, 2019" in page
+    assert "Use as the day" in page
+    assert 'value="2019-07-14"' not in page  # until a person has used it
 
 
 def test_a_picture_is_taken_out_after_a_question_and_its_original_stays(gallery, client, tower):
