@@ -236,6 +236,8 @@ def _raw_page(path: Path, name: str) -> PageHeader:
     except tiff.TiffDamaged as error:
         raise damaged(name) from error
     return PageHeader(0, *max(sizes, key=math.prod, default=(0, 0)))
+
+
 def _tiff_label_bytes(directories: list[tiff.Directory]) -> int:
     """The longest label of each directory counts: one label may belong to all of them."""
     sizes = (directory.size_bytes(tag) for directory in directories for tag in TIFF_LABELS)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("media_pipeline", "0002_reason_in_every_language"),
+        ("media_pipeline", "0003_text_of_a_page"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,8 +8,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0027_dropped_proposals"),
-        ("media_pipeline", "0003_damage_and_checks"),
+        ("catalogue", "0030_dropped_proposals"),
+        ("media_pipeline", "0004_damage_and_checks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -86,8 +86,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "catalogue_pictureevent" ("added_by_id", "asset_id", "creator", "credit", "height_cm", "id", "is_public", "kind", "licence", "monument_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "taken_on", "width_cm") VALUES (NEW."added_by_id", NEW."asset_id", NEW."creator", NEW."credit", NEW."height_cm", NEW."id", NEW."is_public", NEW."kind", NEW."licence", NEW."monument_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."taken_on", NEW."width_cm"); RETURN NULL;',
-                    hash="33c517418e0d904e9f70f59577d8b6a44e2c2f81",
+                    func='INSERT INTO "catalogue_pictureevent" ("added_by_id", "asset_id", "creator", "credit", "height_cm", "id", "is_public", "kind", "licence", "monument_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "shown_size", "taken_on", "width_cm") VALUES (NEW."added_by_id", NEW."asset_id", NEW."creator", NEW."credit", NEW."height_cm", NEW."id", NEW."is_public", NEW."kind", NEW."licence", NEW."monument_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."shown_size", NEW."taken_on", NEW."width_cm"); RETURN NULL;',
+                    hash="263a58fb778fdac78747c5d7e15d955d003f825c",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_421bc",
                     table="catalogue_picture",
@@ -101,8 +101,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "catalogue_pictureevent" ("added_by_id", "asset_id", "creator", "credit", "height_cm", "id", "is_public", "kind", "licence", "monument_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "taken_on", "width_cm") VALUES (NEW."added_by_id", NEW."asset_id", NEW."creator", NEW."credit", NEW."height_cm", NEW."id", NEW."is_public", NEW."kind", NEW."licence", NEW."monument_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."taken_on", NEW."width_cm"); RETURN NULL;',
-                    hash="6ab6ccf2cdc319ba3724b7d1d9513ebaf4e3c3f0",
+                    func='INSERT INTO "catalogue_pictureevent" ("added_by_id", "asset_id", "creator", "credit", "height_cm", "id", "is_public", "kind", "licence", "monument_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "shown_size", "taken_on", "width_cm") VALUES (NEW."added_by_id", NEW."asset_id", NEW."creator", NEW."credit", NEW."height_cm", NEW."id", NEW."is_public", NEW."kind", NEW."licence", NEW."monument_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."shown_size", NEW."taken_on", NEW."width_cm"); RETURN NULL;',
+                    hash="df5bb9ab0d0489a8ba8b12c045b156d4a5d2039f",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_f2761",
                     table="catalogue_picture",
@@ -115,8 +115,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "catalogue_pictureevent" ("added_by_id", "asset_id", "creator", "credit", "height_cm", "id", "is_public", "kind", "licence", "monument_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "taken_on", "width_cm") VALUES (OLD."added_by_id", OLD."asset_id", OLD."creator", OLD."credit", OLD."height_cm", OLD."id", OLD."is_public", OLD."kind", OLD."licence", OLD."monument_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."taken_on", OLD."width_cm"); RETURN NULL;',
-                    hash="9628b15286a87cb89a62c68d41bbe5817242e667",
+                    func='INSERT INTO "catalogue_pictureevent" ("added_by_id", "asset_id", "creator", "credit", "height_cm", "id", "is_public", "kind", "licence", "monument_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "shown_size", "taken_on", "width_cm") VALUES (OLD."added_by_id", OLD."asset_id", OLD."creator", OLD."credit", OLD."height_cm", OLD."id", OLD."is_public", OLD."kind", OLD."licence", OLD."monument_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."shown_size", OLD."taken_on", OLD."width_cm"); RETURN NULL;',
+                    hash="ca45730dac77deeca644fd78c3433f916aefc2cf",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_85865",
                     table="catalogue_picture",

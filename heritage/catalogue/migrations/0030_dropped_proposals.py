@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0026_numbers_that_stay_write_nothing"),
-        ("media_pipeline", "0003_damage_and_checks"),
+        ("catalogue", "0029_pictures_small_for_the_public"),
+        ("media_pipeline", "0004_damage_and_checks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
