@@ -20,7 +20,9 @@ from django.utils.translation import gettext_noop as _
 from . import headers, sandbox
 from .derivatives import Job, out_of_memory
 from .errors import AssetProblem
+from .overlays import MadeOverlay, OverlayJob, make_overlay
 from .processing import Processed, process_original
+from .tiles import Pyramid
 
 # Address space: for the interpreter with its libraries, and for each pixel of the largest file.
 BASE_MEMORY_BYTES = 3 * 1024**3
@@ -56,8 +58,10 @@ class Decoder:
         self._process = None
         self._connection = None
 
-    def run(self, job: Job, *, time_limit_s: float, beat: Callable[[], None]) -> Processed:
-        """Let the process make the derivatives; `beat` is called every few seconds meanwhile.
+    def run(
+        self, job: Job | OverlayJob, *, time_limit_s: float, beat: Callable[[], None]
+    ) -> Processed | MadeOverlay:
+        """Let the process do the job; `beat` is called every few seconds meanwhile.
 
         Raises AssetProblem (also when it takes longer than `time_limit_s`), StorageFull and
         DecoderDied.
@@ -82,7 +86,7 @@ class Decoder:
         self._process.join()
         self._process = self._connection = None
 
-    def _died(self, job: Job) -> Exception:
+    def _died(self, job: Job | OverlayJob) -> Exception:
         """What to say of a process that is gone."""
         self._process.join()
         code = self._process.exitcode
@@ -91,7 +95,7 @@ class Decoder:
             return _endless(job.name)
         return DecoderDied(f"the decoder died of {job.name!r} with {code}")
 
-    def _ensure_started(self, job: Job) -> None:
+    def _ensure_started(self, job: Job | OverlayJob) -> None:
         if self._process is not None and self._process.is_alive():
             return
         self.close()
@@ -105,7 +109,7 @@ class Decoder:
         atexit.unregister(self.close)
         atexit.register(self.close)
 
-    def _wait(self, job: Job, time_limit_s: float, beat: Callable[[], None]) -> None:
+    def _wait(self, job: Job | OverlayJob, time_limit_s: float, beat: Callable[[], None]) -> None:
         deadline_s = time.monotonic() + time_limit_s
         while not self._connection.poll(min(POLL_S, time_limit_s)):
             beat()
@@ -163,13 +167,20 @@ def _serve(connection, bounds: Bounds) -> None:
         connection.send(_outcome(job, bounds))
 
 
-def _outcome(job: Job, bounds: Bounds) -> Processed | AssetProblem:
+def _outcome(job: Job | OverlayJob, bounds: Bounds) -> Processed | MadeOverlay | AssetProblem:
     try:
-        pages = headers.read_pages(job.original, job.media_type, job.name, job.limits)
-        megapixels = sum(page.width_px * page.height_px for page in pages) // 10**6
-        sandbox.allow_cpu(bounds.cpu_s + CPU_S_A_MEGAPIXEL * megapixels)
-        return process_original(job)
+        sandbox.allow_cpu(bounds.cpu_s + CPU_S_A_MEGAPIXEL * _megapixels_of(job))
+        return make_overlay(job) if isinstance(job, OverlayJob) else process_original(job)
     except AssetProblem as problem:
         return problem
     except MemoryError:
         return out_of_memory(job.name)
+
+
+def _megapixels_of(job: Job | OverlayJob) -> int:
+    """How much there is to be done, by headers alone; raises AssetProblem."""
+    if isinstance(job, OverlayJob):
+        level = Pyramid(job.derivative).levels[0]
+        return level.width_px * level.height_px // 10**6
+    pages = headers.read_pages(job.original, job.media_type, job.name, job.limits)
+    return sum(page.width_px * page.height_px for page in pages) // 10**6

@@ -1,31 +1,27 @@
 import copy
 import uuid
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact, GreaterThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from . import georeference
 from .errors import AssetProblem, Damaged
-from .querysets import MOST_ATTEMPTS, AssetQuerySet, our_fault
+from .querysets import AssetQuerySet, OverlayQuerySet
+from .queue import Queued, as_reason
 
 
-class Asset(models.Model):
+class Asset(Queued):
     """A file as it was received, byte for byte, and what became of it. The row is the queue."""
-
-    class Status(models.TextChoices):
-        WAITING = "waiting", _("waiting")
-        PROCESSING = "processing", _("being processed")
-        READY = "ready", _("ready")
-        FAILED = "failed", _("failed")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     sha256 = models.CharField(max_length=64, unique=True)
     size_bytes = models.BigIntegerField()
     media_type = models.CharField(max_length=50)  # by content, never by name
     original_name = models.CharField(max_length=255)  # as its first sender called it
-    received_at = models.DateTimeField(auto_now_add=True)
     received_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -34,15 +30,8 @@ class Asset(models.Model):
     metadata = models.JSONField(default=dict, blank=True)
     checks = models.JSONField(default=dict, blank=True)
 
-    status = models.CharField(max_length=12, choices=Status, default=Status.WAITING)
-    # Why it failed, or what it lacks although it is ready, as a sentence to translate and its
-    # values; `why` says it.
-    reason = models.TextField(blank=True)
-    reason_values = models.JSONField(default=dict, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    leased_until = models.DateTimeField(null=True, blank=True)
-
-    # Only a part of the picture is there. Such a file is made ready on the word of a person.
+    # Only a part of the picture is there. Such a file is made ready on the word of a person, and
+    # `why` says what it lacks.
     is_damaged = models.BooleanField(default=False)
     damage_taken_at = models.DateTimeField(null=True, blank=True)
     damage_taken_by = models.ForeignKey(
@@ -76,11 +65,6 @@ class Asset(models.Model):
         return self.original_name
 
     @property
-    def why(self) -> str:
-        """Why it failed or what it lacks, in the language of whoever reads it, or ""."""
-        return str(AssetProblem(self.reason, self.reason_values)) if self.reason else ""
-
-    @property
     def waits_for_a_word(self) -> bool:
         """Whether it would be made ready if somebody said that it is to be taken as it is."""
         is_asked = self.status == self.Status.FAILED and self.is_damaged
@@ -92,69 +76,18 @@ class Asset(models.Model):
         self.save(update_fields=["damage_taken_by", "damage_taken_at"])
         self.wait_again()
 
-    def wait_again(self):
-        """Put it back into the queue as if it had just come."""
-        self.status, self.reason, self.reason_values = self.Status.WAITING, "", {}
-        self.attempts, self.leased_until = 0, None
-        self.save(update_fields=["status", "reason", "reason_values", "attempts", "leased_until"])
-
-    def renew(self, lease: timedelta) -> bool:
-        """Hold it for longer; False when it is no longer ours."""
-        until = timezone.now() + lease
-        is_ours = self._if_ours().update(leased_until=until) == 1
-        if is_ours:
-            self.leased_until = until
-        return is_ours
-
-    def _if_ours(self) -> models.QuerySet:
-        return Asset.objects.filter(
-            pk=self.pk, status=self.Status.PROCESSING, leased_until=self.leased_until
-        )
-
-    def settle(self, **fields) -> bool:
-        """Write how the work ended and give up the lease; False when it is no longer ours.
-
-        A worker that was too slow finds that another has taken over, and changes nothing.
-        """
-        fields["leased_until"] = None
-        is_ours = self._if_ours().update(**fields) == 1
-        if is_ours:
-            for name, value in fields.items():
-                setattr(self, name, value)
-        return is_ours
-
     def fail(self, problem: AssetProblem) -> bool:
         """End with a sentence for the sender."""
-        return self.settle(
-            status=self.Status.FAILED,
-            is_damaged=isinstance(problem, Damaged),
-            **_as_reason(problem),
-        )
+        return super().fail(problem, is_damaged=isinstance(problem, Damaged))
 
     def be_ready(self, *, damage: Damaged | None, **fields) -> bool:
         """End well, with what it lacks all the same; `fields` are what was read from it."""
         return self.settle(
             status=self.Status.READY,
             is_damaged=damage is not None,
-            **_as_reason(damage),
+            **as_reason(damage),
             **fields,
         )
-
-    def give_back(self) -> bool:
-        """Wait again, and do not count this attempt: it failed for no fault of the file."""
-        return self.settle(status=self.Status.WAITING, attempts=self.attempts - 1)
-
-    def retry_or_fail(self) -> bool:
-        """After an error of ours: wait for another attempt, or end after the last."""
-        if self.attempts >= MOST_ATTEMPTS:
-            return self.fail(our_fault(self.original_name))
-        return self.settle(status=self.Status.WAITING)
-
-
-def _as_reason(problem: AssetProblem | None) -> dict:
-    if problem is None:
-        return {"reason": "", "reason_values": {}}
-    return {"reason": problem.sentence, "reason_values": problem.values}
 
 
 class Page(models.Model):
@@ -206,6 +139,13 @@ class Page(models.Model):
         return held
 
 
+def _count(field: str) -> models.Func:
+    """How many values a list of JSON has."""
+    return models.Func(
+        models.F(field), function="jsonb_array_length", output_field=models.IntegerField()
+    )
+
+
 class WorkerSeen(models.Model):
     """When a worker last said that it is alive, for /health/."""
 
@@ -214,3 +154,90 @@ class WorkerSeen(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class Overlay(Queued):
+    """How one page lies on the earth, and the map tiles that are made of it. The row is the queue.
+
+    What it is made from is never changed: whoever places the scan anew makes another row. So what
+    is being looked at stays until the next is ready, and its tiles may be kept for ever.
+    """
+
+    class Method(models.TextChoices):
+        AFFINE = georeference.AFFINE, _("affine: shifted, turned, scaled and sheared as a whole")
+        THIN_PLATE = (
+            georeference.THIN_PLATE,
+            _("thin plate: bent, every point fits exactly"),
+        )
+        WORLD_FILE = georeference.WORLD_FILE, _("world file with a reference system")
+        OWN_TAGS = georeference.OWN_TAGS, _("as the file itself says (GeoTIFF)")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    asset = models.ForeignKey(Asset, models.PROTECT, related_name="overlays")
+    page_number = models.PositiveSmallIntegerField(default=1)
+    method = models.CharField(_("method"), max_length=12, choices=Method)
+    # [x, y (pixels from the top left corner), longitude, latitude (degrees, WGS 84)] each.
+    tie_points = models.JSONField(default=list, blank=True)
+    # The six numbers of a world file in the order of its lines, and its reference system; when the
+    # file itself says them, as they were found in it.
+    world = models.JSONField(null=True, blank=True)
+    crs = models.TextField(blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    derivative = models.CharField(max_length=200, blank=True)  # name in the storage
+    derivative_sha256 = models.CharField(max_length=64, blank=True)
+    zoom_least = models.PositiveSmallIntegerField(null=True, blank=True)
+    zoom_most = models.PositiveSmallIntegerField(null=True, blank=True)
+    bounds = models.JSONField(null=True, blank=True)  # west, south, east, north in degrees
+    residuals_m = models.JSONField(default=list, blank=True)  # a number or null for each tie point
+
+    objects = OverlayQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["received_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(status="failed") | ~models.Q(reason=""),
+                name="overlay_failure_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="ready")
+                | models.Q(
+                    models.Q(zoom_least__lte=models.F("zoom_most")),
+                    zoom_most__lte=24,
+                    bounds__isnull=False,
+                )
+                & ~models.Q(derivative="")
+                & GreaterThanOrEqual(Length("derivative_sha256"), 64),
+                name="overlay_ready_has_tiles",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(method__in=["affine", "thin_plate"])
+                | GreaterThanOrEqual(_count("tie_points"), 3),
+                name="overlay_has_three_tie_points",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(method="world_file")
+                | models.Q(~models.Q(crs=""), world__isnull=False) & Exact(_count("world"), 6),
+                name="overlay_world_file_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(page_number__gte=1), name="overlay_page_is_counted_from_one"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["attempts", "received_at"],
+                condition=models.Q(status__in=["waiting", "processing"]),
+                name="overlay_queue",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.asset)
+
+    @property
+    def points(self) -> tuple[georeference.TiePoint, ...]:
+        return tuple(georeference.TiePoint(*point) for point in self.tie_points)

@@ -32,10 +32,13 @@ SAMPLE_FORMAT = 339
 JPEG_TABLES = 347
 YCBCR_SUBSAMPLING = 530
 ICC_PROFILE = 34675
+MODEL_PIXEL_SCALE = 33550
+MODEL_TIEPOINT = 33922
+GEO_KEYS = 34735
 DNG_VERSION = 50706
 # Where the picture lies on the ground (OGC GeoTIFF 1.1, 7.1): scale, tie points, transformation,
 # and the keys of the reference system with their numbers and names.
-GEO_TAGS = (33550, 33922, 34264, 34735, 34736, 34737)
+GEO_TAGS = (MODEL_PIXEL_SCALE, MODEL_TIEPOINT, 34264, GEO_KEYS, 34736, 34737)
 
 # Bits of NEW_SUBFILE_TYPE.
 REDUCED, IS_MASK = 1, 4  # a smaller copy of another page; says which of its pixels count

@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from media_pipeline import storage
 from media_pipeline.errors import StorageFull
-from media_pipeline.models import Asset
+from media_pipeline.models import Asset, Overlay
 from media_pipeline.worker import process_next
 
 IDLE_S = 2
@@ -17,7 +17,10 @@ FULL_DISK_S = 60
 
 
 class Command(BaseCommand):
-    help = "Process waiting assets until told to stop. With --once, stop when nothing waits."
+    help = (
+        "Process waiting files and overlays until told to stop. "
+        "With --once, stop when nothing waits."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="stop when nothing waits")
@@ -25,14 +28,14 @@ class Command(BaseCommand):
 
     def handle(self, *, once, progress, **_options):
         storage.sweep_scratch()
-        total = Asset.objects.unfinished().count() if progress else None
+        total = self._waiting() if progress else None
         with _until_told_to_stop() as stop, tqdm(total=total, disable=not progress) as bar:
             while not stop.is_set():
                 self.between()
-                asset = self._process_next(once, stop)
-                if asset is not None:
+                row = self._process_next(once, stop)
+                if row is not None:
                     bar.update()
-                    self._report(asset, progress)
+                    self._report(row, progress)
                 elif once:
                     break
                 else:
@@ -42,7 +45,10 @@ class Command(BaseCommand):
     def between(self):
         """What the product that is built on this has to do now and then; here nothing."""
 
-    def _process_next(self, once: bool, stop: threading.Event) -> Asset | None:
+    def _waiting(self) -> int:
+        return sum(model.objects.unfinished().count() for model in (Asset, Overlay))
+
+    def _process_next(self, once: bool, stop: threading.Event) -> Asset | Overlay | None:
         try:
             return process_next()
         except StorageFull as problem:
@@ -52,11 +58,11 @@ class Command(BaseCommand):
             stop.wait(FULL_DISK_S)
             return None
 
-    def _report(self, asset: Asset, progress: bool):
-        if asset.status == Asset.Status.FAILED:
-            self.stderr.write(asset.why)
+    def _report(self, row: Asset | Overlay, progress: bool):
+        if row.status == row.Status.FAILED:
+            self.stderr.write(row.why)
         elif not progress:
-            self.stdout.write(f"{asset.original_name}: {asset.get_status_display()}")
+            self.stdout.write(f"{row}: {row.get_status_display()}")
 
 
 @contextmanager
