@@ -31,6 +31,7 @@ class Leaf:
     metadata: Sequence[tuple[Texts, Texts]] = ()
     required_statement: tuple[Texts, Texts] | None = None
     rights: str = ""  # a licence's or rights statement's URI
+    annotations: Sequence[str] = ()  # addresses of annotation pages about it
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def nav_place(address: str, geometry: dict, label: Texts) -> dict:
 
 
 def _canvas(work: Work, leaf: Leaf, number: int, base_url: str) -> dict:
-    address = f"{work.address}/canvas/{leaf.page.pk}"
+    address = canvas_address(work.address, leaf.page)
     size = {"width": leaf.page.width_px, "height": leaf.page.height_px}
     width, height = image_requests.max_size(*leaf.page.shown_px)
     painting = {
@@ -120,11 +121,17 @@ def _canvas(work: Work, leaf: Leaf, number: int, base_url: str) -> dict:
         "thumbnail": [thumbnail(leaf.page, base_url)],
         "items": [{"id": f"{address}/page", "type": "AnnotationPage", "items": [painting]}],
     }
+    if leaf.annotations:
+        told["annotations"] = [{"id": one, "type": "AnnotationPage"} for one in leaf.annotations]
     if leaf.rights:
         told["rights"] = leaf.rights
     if leaf.required_statement:
         told["requiredStatement"] = _pair(leaf.required_statement)
     return told | size
+
+
+def canvas_address(manifest: str, page: Page) -> str:
+    return f"{manifest}/canvas/{page.pk}"
 
 
 def thumbnail(page: Page, base_url: str) -> dict:

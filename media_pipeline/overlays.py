@@ -64,7 +64,7 @@ def make_overlay(job: OverlayJob) -> MadeOverlay:
     """Warp the page and write its map tiles; raises AssetProblem and StorageFull."""
     source = Pyramid(job.derivative)
     world, crs = _world(job, source)
-    warp = Warp(source, placement_of(job.method, job.tie_points, world, crs))
+    warp = Warp(source, _placement_of(job.method, job.tie_points, world, crs))
     for problem in problems_of(job.tie_points, warp.size_px) if job.tie_points else ():
         raise problem
     grid, path = warp.grid(), job.folder / "map.tif"
@@ -84,7 +84,7 @@ def make_overlay(job: OverlayJob) -> MadeOverlay:
     )
 
 
-def placement_of(method: str, points, world, crs: str) -> Placement:
+def _placement_of(method: str, points, world, crs: str) -> Placement:
     """The placement that an overlay is drawn by; raises AssetProblem."""
     if method in BY_POINTS:
         return place_by_points(points, method)

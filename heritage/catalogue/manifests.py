@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from media_pipeline import manifests
+from media_pipeline.georeference_annotation import annotation_page
 
 from .as_of import Moment
 from .choices import Licence
 from .dating import years_words
-from .models import Monument, Picture
+from .models import MapOverlay, Monument, Picture
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 COLLECTION_PATH = "/iiif/collection"
@@ -68,7 +69,15 @@ def _whole(monuments):
         "names",
         "descriptions",
         "identifiers",
-        Prefetch("pictures", shown.prefetch_related("captions", "asset__pages"), "shown"),
+        Prefetch(
+            "pictures",
+            shown.prefetch_related(
+                "captions",
+                "asset__pages",
+                Prefetch("map_overlays", MapOverlay.objects.shown(), "shown_on_map"),
+            ),
+            "shown",
+        ),
     )
 
 
@@ -169,7 +178,32 @@ def _leaves(picture: Picture):
             label=_caption(picture, page.number if len(pages) > 1 else None),
             required_statement=_credits([picture]),
             rights=picture.licence,
+            annotations=[
+                georeference_address(overlay)
+                for overlay in picture.shown_on_map
+                if overlay.page_number == page.number
+            ],
         )
+
+
+def georeference_address(overlay: MapOverlay) -> str:
+    return f"{settings.BASE_URL}/iiif/georeference/{overlay.pk}"
+
+
+def georeference(overlay: MapOverlay) -> dict | None:
+    """How a scan that is shown lies, as a IIIF annotation page; None when it has no tiles yet."""
+    served = overlay.served
+    if served is None:
+        return None
+    page = overlay.picture.asset.pages.get(number=overlay.page_number)
+    return annotation_page(
+        served,
+        page,
+        address=georeference_address(overlay),
+        canvas=manifests.canvas_address(manifest_address(overlay.picture.monument), page),
+        label=_caption(overlay.picture, None),
+        base_url=settings.BASE_URL,
+    )
 
 
 def _caption(picture: Picture, page_number: int | None) -> manifests.Texts:

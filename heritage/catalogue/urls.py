@@ -13,6 +13,7 @@ from .views import (
     experts,
     extract,
     finding,
+    georeference,
     imports,
     locations,
     monuments,
@@ -30,6 +31,7 @@ from .views import (
 
 app_name = "catalogue"
 MONUMENT = "desk/monuments/<slug:reference>/"
+SCAN = "desk/pictures/<int:pk>/map/<int:number>/"
 VOCABULARY = "desk/vocabularies/<slug:scheme>/"
 AGENT, BIBLIOGRAPHY = "desk/people/<int:pk>/", "desk/bibliography/<int:pk>/"
 AGENTS, PUBLICATIONS = {"sort": "agents"}, {"sort": "publications"}
@@ -178,4 +180,9 @@ urlpatterns = [
     path("desk/pictures/<int:pk>/use/", pictures.use_proposal, name="use-proposal"),
     path("desk/pictures/<int:pk>/drop/", pictures.drop_proposal, name="drop-proposal"),
     path("desk/pictures/<int:pk>/remove/", pictures.remove, name="remove-picture"),
+    path(SCAN, georeference.place_scan, name="place-scan"),
+    path(SCAN + "measure/", georeference.measure_scan, name="measure-scan"),
+    path(SCAN + "state/", georeference.scan_state, name="scan-state"),
+    path(SCAN + "show/", georeference.show_scan, name="show-scan"),
+    path(SCAN + "remove/", georeference.take_scan_off, name="take-scan-off"),
 ]

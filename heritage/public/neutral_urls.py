@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import crawlers, health, identity, images, presentation, vocabulary
+from . import crawlers, health, identity, images, overlays, presentation, vocabulary
 
 app_name = "data"
 urlpatterns = [
@@ -18,5 +18,7 @@ urlpatterns = [
     path("iiif/3/<uuid:page_id>-<int:held_to_px>px/", images.image),
     path("iiif/3/<uuid:page_id>-<int:held_to_px>px/<path:path>", images.image, name="held-image"),
     path("iiif/manifest/<slug:reference>", presentation.manifest, name="manifest"),
+    path("iiif/georeference/<uuid:overlay_id>", overlays.georeference, name="georeference"),
+    path("overlays/<uuid:overlay_id>/<str:zoom>/<str:x>/<str:y>", overlays.tile, name="overlay"),
     path("iiif/collection", presentation.collection, name="collection"),
 ]

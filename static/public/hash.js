@@ -1,4 +1,7 @@
-/** The address after # keeps where the map is: #map=zoom/latitude/longitude, in degrees WGS 84. */
+/**
+ * The address after # keeps where the map is, #map=zoom/latitude/longitude, in degrees WGS 84, and
+ * which scans lie on it, &scans=id:percent,id:percent.
+ */
 
 const VIEW = /(?:^#?|&)map=(\d{1,2})\/(-?\d{1,2}(?:\.\d+)?)\/(-?\d{1,3}(?:\.\d+)?)(?:&|$)/;
 
@@ -15,4 +18,20 @@ export function readView(hash) {
 export function writeView({ zoom, latitude, longitude }) {
   const digits = Math.min(6, Math.max(2, Math.ceil(zoom / 3)));
   return `#map=${zoom}/${latitude.toFixed(digits)}/${longitude.toFixed(digits)}`;
+}
+
+const SCANS = /(?:^#?|&)scans=([0-9a-f:,-]+)(?:&|$)/;
+const SCAN = /^([0-9a-f-]{36}):(\d{1,3})$/;
+
+/** [{id, percent}] of the scans that are on, and how opaque; what means nothing is passed over. */
+export function readOverlays(hash) {
+  const told = SCANS.exec(hash)?.[1].split(",") ?? [];
+  const found = told.map((text) => SCAN.exec(text)).filter(Boolean);
+  return found.map(([, id, percent]) => ({ id, percent: Math.min(100, Number(percent)) }));
+}
+
+/** The end of the hash for these scans, or "" when there are none. */
+export function writeOverlays(overlays) {
+  if (!overlays.length) return "";
+  return `&scans=${overlays.map(({ id, percent }) => `${id}:${percent}`).join(",")}`;
 }

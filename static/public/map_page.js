@@ -2,7 +2,8 @@
 import { Answers } from "./answers.js";
 import { drawBasemap } from "./basemap.js";
 import { nameControls } from "./controls.js";
-import { readView, writeView } from "./hash.js";
+import { readView, writeOverlays, writeView } from "./hash.js";
+import { OverlaysOnMap } from "./overlays_on_map.js";
 import { PlacesOnMap } from "./places_on_map.js";
 import { boxOf } from "./query.js";
 import { language, layers, words } from "./words.js";
@@ -31,19 +32,23 @@ window.addEventListener("map:init", ({ detail: { map } }) => {
   drawBasemap(map, layers, language);
 });
 
-/** The hash follows the map, and the map the hash. */
+/** The hash follows the map and the scans on it, and they the hash. */
 function keepView(map) {
+  const control = document.querySelector("[data-overlays]");
+  const scans = control && new OverlaysOnMap(map, control, () => keep());
   const follow = () => {
     const view = readView(location.hash);
     if (view) map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
   };
   follow();
   window.addEventListener("hashchange", follow);
-  map.on("moveend", () => {
+  const keep = () => {
     const { lat: latitude, lng: longitude } = map.getCenter();
-    const hash = writeView({ zoom: map.getZoom(), latitude, longitude });
+    const view = writeView({ zoom: map.getZoom(), latitude, longitude });
+    const hash = view + writeOverlays(scans?.state() ?? []);
     history.replaceState(history.state, "", location.pathname + location.search + hash);
-  });
+  };
+  map.on("moveend", keep);
 }
 
 function offerThisBox(map, answers) {

@@ -95,7 +95,7 @@ function standInForItsStyle() {
 }
 
 /** OpenSeadragon, fetched when the first picture is opened. */
-function library(address) {
+export function library(address) {
   if (window.OpenSeadragon) return window.OpenSeadragon;
   standInForItsStyle();
   return new Promise((resolve, reject) => {
@@ -108,7 +108,7 @@ function library(address) {
 }
 
 /** info.json, with tiles from where this page came from, whatever public name the server has. */
-async function tileSource(address) {
+export async function tileSource(address) {
   const answer = await fetch(address);
   const info = await answer.json();
   return { ...info, id: new URL(address, location.href).href.replace(/\/info\.json$/, "") };

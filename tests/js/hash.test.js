@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { readView, writeView } from "../../static/public/hash.js";
+import { readOverlays, readView, writeOverlays, writeView } from "../../static/public/hash.js";
 
 test("a view is read back as it was written", () => {
   for (const view of [
@@ -33,4 +33,19 @@ test("what is not a view on the globe is none", () => {
   ]) {
     assert.equal(readView(hash), null, hash);
   }
+});
+
+const SCAN = "0123abcd-0123-4567-89ab-0123456789ab";
+
+test("the hash keeps which scans are on and how opaque, beside the view", () => {
+  const hash = "#map=7/40.300/47.700" + writeOverlays([{ id: SCAN, percent: 70 }]);
+
+  assert.deepEqual(readOverlays(hash), [{ id: SCAN, percent: 70 }]);
+  assert.deepEqual(readView(hash), { zoom: 7, latitude: 40.3, longitude: 47.7 });
+});
+
+test("scans that mean nothing are passed over", () => {
+  assert.deepEqual(readOverlays(`#scans=${SCAN}:900,x:5,${SCAN}`), []);
+  assert.deepEqual(readOverlays(`#scans=${SCAN}:900`), [{ id: SCAN, percent: 100 }]);
+  assert.deepEqual(readOverlays(""), []);
 });

@@ -26,6 +26,7 @@ from .law import (
 )
 from .merging import DistinctPair, LikelyDuplicate
 from .monument import Description, Identifier, Monument, Name, Reference, Source
+from .overlays import MapOverlay
 from .pictures import Caption, DroppedProposal, Picture
 from .places import Move, Redistricting
 from .quality import DayTally, Due, Finding, SetAside, Tally
@@ -57,6 +58,7 @@ __all__ = [
     "LegalAct",
     "LikelyDuplicate",
     "Location",
+    "MapOverlay",
     "Mention",
     "Monument",
     "Move",

@@ -37,6 +37,7 @@ from .monuments import (
     update_monument,
     withdraw_monument,
 )
+from .overlays import PlacedMeanwhile, place_scan, show_on_map, take_off_map
 from .pictures import (
     add_picture,
     drop_proposal,
@@ -61,6 +62,7 @@ __all__ = [
     "NewMonument",
     "NotMerged",
     "Outcome",
+    "PlacedMeanwhile",
     "RowProblems",
     "add_document",
     "add_picture",
@@ -77,6 +79,7 @@ __all__ = [
     "merge_concepts",
     "merge_monuments",
     "order_pictures",
+    "place_scan",
     "preview_authorities_merged",
     "preview_merging",
     "propose_anew",
@@ -104,8 +107,10 @@ __all__ = [
     "save_zone",
     "say_distinct",
     "script_of",
+    "show_on_map",
     "staged_terms",
     "take_damaged_picture",
+    "take_off_map",
     "tidy",
     "update_monument",
     "update_picture",

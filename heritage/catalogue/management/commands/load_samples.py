@@ -10,7 +10,13 @@ from tqdm import tqdm
 
 from heritage.catalogue.choices import Licence, Lifecycle, Precision
 from heritage.catalogue.models import Concept, Identifier, Monument, Picture
-from heritage.catalogue.services import add_picture, create_monument
+from heritage.catalogue.services import (
+    add_picture,
+    create_monument,
+    place_scan,
+    show_on_map,
+)
+from media_pipeline.georeference import THIN_PLATE, TiePoint
 from media_pipeline.intake import receive
 
 LANGUAGES = ("az", "en", "ru")
@@ -31,6 +37,7 @@ class Command(BaseCommand):
             new = sum(
                 self._picture(folder, row, monuments) for row in tqdm(rows, "Samples", disable=None)
             )
+            self._lay_the_map(folder / "map", monuments[MAP_HANGS_AT])
         self.stdout.write(f"Samples: {len(monuments)} monuments, {len(rows)} files, {new} new.")
 
     def _monument(self, row: dict) -> Monument:
@@ -57,6 +64,19 @@ class Command(BaseCommand):
             taken_on=datetime.fromisoformat(row["taken_on"]).date(),
         )
         return True
+
+    @transaction.atomic
+    def _lay_the_map(self, folder, monument: Monument):
+        """The drawn map lies on the map, once: what somebody has changed since stays."""
+        picture = monument.pictures.filter(kind=Picture.Kind.MAP).first()
+        if picture is None or picture.map_overlays.exists():
+            return
+        points = [
+            TiePoint(*(float(row[name]) for name in ("pixel_x", "pixel_y", "lon", "lat")))
+            for row in _table(folder, "map_tie_points")
+        ]
+        overlay = place_scan(picture=picture, method=THIN_PLATE, points=points, by=None)
+        show_on_map(overlay=overlay, is_published=True, by=None)
 
 
 def _table(folder, name: str) -> list[dict]:

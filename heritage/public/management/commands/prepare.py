@@ -11,7 +11,7 @@ from django.core.management import BaseCommand, CommandError, call_command, get_
 from django.db import OperationalError, ProgrammingError, connection
 
 from heritage.public.prepared import Prepared
-from media_pipeline.models import Asset
+from media_pipeline.models import Asset, Overlay
 
 WORTH_TELLING_S = 2
 
@@ -47,7 +47,7 @@ STEPS = [
         "work",
         {"once": True, "progress": True},
         shows_progress=True,
-        is_needed=lambda: Asset.objects.unfinished().exists(),
+        is_needed=lambda: any(m.objects.unfinished().exists() for m in (Asset, Overlay)),
     ),
 ]
 
