@@ -11,8 +11,8 @@ from PIL import Image
 from gis.models import Area
 from heritage.accounts.models import Agency, Territory, User
 from heritage.accounts.roles import Role
-from heritage.catalogue.models import Concept, Identifier, Monument, Name, Picture
-from media_pipeline.models import Asset, Page
+from heritage.catalogue.models import Concept, Identifier, MapOverlay, Monument, Name, Picture
+from media_pipeline.models import Asset, Overlay, Page
 
 
 class AgencyFactory(factory.django.DjangoModelFactory):
@@ -163,6 +163,35 @@ class PictureFactory(factory.django.DjangoModelFactory):
 
     monument = factory.SubFactory(MonumentFactory)
     asset = factory.LazyFunction(lambda: PageFactory().asset)
+
+
+class OverlayFactory(factory.django.DjangoModelFactory):
+    """A scan that lies on the public map, without its file; `tiles` says more of its overlay."""
+
+    class Meta:
+        model = MapOverlay
+
+    class Params:
+        tiles = {}
+
+    picture = factory.SubFactory(PictureFactory, kind="map")
+    overlay = factory.LazyAttribute(
+        lambda placed: Overlay.objects.create(
+            **{
+                "asset": placed.picture.asset,
+                "method": "affine",
+                "tie_points": [[0, 0, 48.0, 41.0], [1200, 0, 49.0, 41.0], [0, 800, 48.0, 40.0]],
+                "status": "ready",
+                "derivative": "derivatives/none.tif",
+                "derivative_sha256": "0123456789abcdef" * 4,
+                "zoom_least": 5,
+                "zoom_most": 10,
+                "bounds": [48.0, 40.0, 49.0, 41.0],
+            }
+            | placed.tiles
+        )
+    )
+    is_published = True
 
 
 def jpeg_bytes(size=(640, 480), colour=(120, 60, 30), **save) -> bytes:

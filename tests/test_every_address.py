@@ -60,6 +60,7 @@ from tests.factories import (
     AssetFactory,
     ConceptFactory,
     MonumentFactory,
+    OverlayFactory,
     PageFactory,
     PictureFactory,
     TerritoryFactory,
@@ -217,6 +218,10 @@ RULES = {
     "catalogue:use-proposal": kept(PROPOSE_CHANGE, "picture", (POST,)),
     "catalogue:drop-proposal": kept(EDIT_MONUMENT, "picture", (POST,)),
     "catalogue:remove-picture": kept(PROPOSE_CHANGE, "picture"),
+    "catalogue:place-scan": kept(EDIT_MONUMENT, "scan"),
+    "catalogue:measure-scan": kept(EDIT_MONUMENT, "scan", (POST,)),
+    "catalogue:scan-state": kept(EDIT_MONUMENT, "scan", (GET,)),
+    "catalogue:show-scan": kept(EDIT_MONUMENT, "scan", (POST,)),
     "inspections:records": office(VIEW_INSPECTIONS, (GET,)),
     "inspections:add-record": kept(RECORD_INSPECTION),
     "inspections:record": kept(VIEW_INSPECTIONS, "visit", (GET,)),
@@ -248,6 +253,8 @@ RULES = {
     "data:held-image": Rule(VIEW_UNPUBLISHED, (GET,), "page", secret=True),
     "data:manifest": public(of="published"),
     "data:collection": public(),
+    "data:overlay": Rule(VIEW_UNPUBLISHED, (GET,), "overlay", secret=True),
+    "data:georeference": public(of="public overlay"),
 }
 
 
@@ -326,7 +333,8 @@ def things(monument, people):
     InspectionPhoto.objects.create(record=visit, asset=photo.asset)
     page = PageFactory()
     picture = PictureFactory(monument=monument, asset=page.asset)
-    published = PictureFactory().monument
+    of_published = PictureFactory()
+    published = of_published.monument
     batch = ImportBatch.objects.create(
         sha256="0" * 64, file_name="a.csv", source="a", row_count=1, applied_by=registrar
     )
@@ -383,6 +391,10 @@ def things(monument, people):
         "published": {"reference": published.reference},
         "picture": {"pk": picture.pk},
         "page": {"page_id": page.pk, "held_to_px": 1200} | unread,
+        "scan": {"pk": picture.pk, "number": 1},
+        "overlay": {"overlay_id": OverlayFactory(picture=picture).pk}
+        | {"zoom": "none", "x": "0", "y": "0"},  # no file has to be there
+        "public overlay": {"overlay_id": OverlayFactory(picture=of_published).pk},
         "visit": {"uuid": visit.pk},
         "photo": {"page_id": photo.pk} | unread,
         "import": {"pk": batch.pk},

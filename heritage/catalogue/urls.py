@@ -184,5 +184,4 @@ urlpatterns = [
     path(SCAN + "measure/", georeference.measure_scan, name="measure-scan"),
     path(SCAN + "state/", georeference.scan_state, name="scan-state"),
     path(SCAN + "show/", georeference.show_scan, name="show-scan"),
-    path(SCAN + "remove/", georeference.take_scan_off, name="take-scan-off"),
 ]

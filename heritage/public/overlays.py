@@ -3,12 +3,10 @@
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page
 
 from heritage.catalogue import manifests
-from heritage.catalogue.map_layers import layer
 from heritage.catalogue.models import MapOverlay
 from media_pipeline import map_tiles
 
@@ -55,23 +53,3 @@ def georeference(request, overlay_id):
     answer = JsonResponse(told, content_type=MEDIA_TYPE, json_dumps_params={"ensure_ascii": False})
     answer["Cache-Control"] = "public, max-age=60"
     return answer
-
-
-def offered():
-    """What the layer control of the public map lists; the queries do not grow with the rows."""
-    rows = MapOverlay.objects.shown().select_related("overlay", "previous", "picture__monument")
-    rows = rows.prefetch_related("picture__captions", "picture__monument__names")
-    return [_told(overlay) for overlay in rows]
-
-
-def _told(overlay):
-    picture = overlay.picture
-    return {
-        "id": str(overlay.pk),
-        "name": picture.caption or str(picture.monument),
-        "credit": manifests.credit_line(picture),
-        "monument": str(picture.monument),
-        "page": reverse("public:monument", args=[picture.monument.reference]),
-        "is_sample": picture.monument.is_sample,
-        "tiles": layer(overlay),
-    }

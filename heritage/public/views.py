@@ -20,7 +20,7 @@ from heritage.catalogue.history import was_public
 from heritage.catalogue.models import Monument, Source
 from heritage.catalogue.views.as_of import dated, dated_query
 
-from . import basemap, facts, listings, overlays
+from . import basemap, facts, listings, scans
 from .places import cell_km, place_of, places_of, view_of, zone_shapes
 from .structured_data import as_script, landmark, pictured_pages
 
@@ -49,7 +49,7 @@ def map_page(request):
         "query_without_box": _query_without(request, "page", "bbox"),
         "basemap": basemap.layers(),
         "credits": basemap.credits(),
-        "overlays": overlays.offered(),
+        "overlays": scans.offered(),
     }
     return render(request, "public/map.html", context, status=400 if problems else 200)
 

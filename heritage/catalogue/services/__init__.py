@@ -37,7 +37,7 @@ from .monuments import (
     update_monument,
     withdraw_monument,
 )
-from .overlays import PlacedMeanwhile, place_scan, show_on_map, take_off_map
+from .overlays import PlacedMeanwhile, place_scan, show_on_map
 from .pictures import (
     add_picture,
     drop_proposal,
@@ -110,7 +110,6 @@ __all__ = [
     "show_on_map",
     "staged_terms",
     "take_damaged_picture",
-    "take_off_map",
     "tidy",
     "update_monument",
     "update_picture",

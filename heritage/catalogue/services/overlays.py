@@ -97,10 +97,3 @@ def show_on_map(*, overlay: MapOverlay, is_published: bool, by) -> MapOverlay:
     overlay.is_published = is_published
     overlay.save(update_fields=["is_published"])
     return overlay
-
-
-@transaction.atomic
-def take_off_map(*, overlay: MapOverlay, by):
-    """Forget how a page lies. What was said and made stays stored, and in the history."""
-    require_kept(overlay.picture.monument, by)
-    overlay.delete()

@@ -115,16 +115,6 @@ def show_scan(request, pk, number):
     return redirect("catalogue:place-scan", pk, number)
 
 
-@require_POST
-@needs(EDIT_MONUMENT)
-def take_scan_off(request, pk, number):
-    """Forget how the page lies."""
-    placed = _placed_or_404(request, pk, number)
-    services.take_off_map(overlay=placed, by=request.user)
-    messages.success(request, _("The scan is taken off the map; the history keeps its points."))
-    return redirect("catalogue:pictures", placed.picture.monument.reference)
-
-
 def _picture(request, pk):
     kept = Picture.objects.kept_by(request.user).select_related("asset", "monument")
     return get_object_or_404(kept.prefetch_related("asset__pages", "captions"), pk=pk)
