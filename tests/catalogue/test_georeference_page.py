@@ -106,9 +106,15 @@ def test_a_world_file_with_its_reference_system_is_the_other_way(send, scan, sai
     ("said", "sentence"),
     [
         ({}, "There are 0 tie points; at least 3 are needed, not on one line."),
-        ({"pasted": "0,0,49.8"}, "Point 1 wants both a place on the scan and one on the map."),
+        (
+            {"pasted": "0,0,49.8"},
+            "Point 1 is not whole: it wants a place on the scan and one on the map.",
+        ),
         ({"pasted": "a1,0,49.8,40\nb,0,1,1"}, "Point 1: “b” is no number of pixels."),
-        ({"pasted": "0,0,49.8,95\n"}, "Point 1: “95” is not a latitude"),
+        (
+            {"pasted": "0,0,49.8,95\n"},
+            "Point 1: The latitude 95 is out of range: it lies between −90 and 90 degrees.",
+        ),
         (
             {"pasted": PASTED + "901,5,49.7,40.1"},
             "Point 4 lies outside the picture: 901, 5; the picture has 900 × 600 pixels.",
