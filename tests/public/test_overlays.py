@@ -1,7 +1,9 @@
 """Scans on the public map: who sees them, how long they may be kept, how others read them."""
 
+import csv
 import io
 import json
+import subprocess
 
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from PIL import Image
 from heritage.catalogue.choices import Licence
 from heritage.catalogue.models import MapOverlay, Picture
 from heritage.catalogue.services import place_scan, show_on_map, withdraw_monument
+from heritage.env import ROOT
 from media_pipeline import tiles, web_mercator
 from media_pipeline.georeference import TiePoint
 from media_pipeline.worker import process_next
@@ -214,6 +217,30 @@ def test_the_annotation_says_what_the_georeference_extension_asks_for(client, pl
     assert len({feature["id"] for feature in body["features"]}) == len(SCAN)
 
 
+def as_allmaps_reads_it(answer):
+    """The one map that the reader of Allmaps finds in an annotation page; a wrong one fails."""
+    script = ROOT / "tests" / "js" / "read_georeference.mjs"
+    told = subprocess.run(["node", script], input=answer.content, capture_output=True, check=True)
+    [found] = json.loads(told.stdout)
+    return found
+
+
+def test_allmaps_reads_the_same_points_and_the_same_image(client, placed):
+    found = as_allmaps_reads_it(client.get(f"/iiif/georeference/{placed.pk}"))
+
+    page = placed.picture.asset.pages.get()
+    resource = found["resource"]
+    assert (resource["width"], resource["height"]) == (page.width_px, page.height_px)
+    assert (resource["id"], resource["type"]) == (
+        f"{settings.BASE_URL}/iiif/3/{page.pk}",
+        "ImageService3",
+    )
+    assert found["transformation"] == {"type": "polynomial", "options": {"order": 1}}
+    assert found["gcps"] == [
+        {"resource": list(point[:2]), "geo": list(point[2:])} for point in SCAN
+    ]
+
+
 def test_what_a_world_file_says_is_told_as_points_that_it_takes_to_their_places(
     client, photographed
 ):
@@ -257,6 +284,16 @@ def test_the_sample_map_lies_on_the_main_map_where_its_tie_points_say(client, sa
 
     for point in sample_map.overlay.points:
         assert shift_px(client, offered["tiles"], source, point) <= 1.5, point
+
+
+def test_the_annotation_of_the_sample_map_carries_its_tie_points(client, sample_map):
+    with (settings.FIXTURES_DIR / "samples" / "map" / "map_tie_points.csv").open() as file:
+        rows = [[float(cell) for cell in cells] for cells in list(csv.reader(file))[1:]]
+
+    found = as_allmaps_reads_it(client.get(f"/iiif/georeference/{sample_map.pk}"))
+
+    assert [one["resource"] + one["geo"] for one in found["gcps"]] == rows
+    assert found["transformation"]["type"] == "thinPlateSpline"
 
 
 HALF, REACH = 26, 6
