@@ -177,14 +177,14 @@ def problems_of(
 
 def _too_few(count: int) -> AssetProblem:
     return AssetProblem(
-        _("There are %(count)d tie points; at least %(least)d are needed, not on one line."),
+        _("Tie points so far: %(count)d. At least %(least)d are needed, not on one line."),
         {"count": count, "least": LEAST_POINTS},
     )
 
 
 def _too_many(count: int) -> AssetProblem:
     return AssetProblem(
-        _("There are %(count)d tie points; at most %(most)d are taken."),
+        _("Tie points: %(count)d. At most %(most)d are taken."),
         {"count": count, "most": MOST_POINTS},
     )
 

@@ -105,7 +105,7 @@ def test_a_world_file_with_its_reference_system_is_the_other_way(send, scan, sai
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ({}, "There are 0 tie points; at least 3 are needed, not on one line."),
+        ({}, "Tie points so far: 0. At least 3 are needed, not on one line."),
         (
             {"pasted": "0,0,49.8"},
             "Point 1 is not whole: it wants a place on the scan and one on the map.",
@@ -192,7 +192,7 @@ def test_the_server_measures_while_one_works(send, client, scan):
     assert told["rms"] == pytest.approx(278, rel=0.01)
     assert measured(client, scan, pasted=PASTED, method="thin_plate")["residuals"] == [None] * 3
     assert measured(client, scan, pasted="0,0,49,40")["problems"] == [
-        "There are 1 tie points; at least 3 are needed, not on one line."
+        "Tie points so far: 1. At least 3 are needed, not on one line."
     ]
 
 

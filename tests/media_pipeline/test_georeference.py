@@ -129,7 +129,7 @@ CORNER, RIGHT, BELOW = (0, 0, 48, 41), (900, 0, 49, 41), (0, 900, 48, 40)
 @pytest.mark.parametrize(
     ("told", "sentence"),
     [
-        ([CORNER, RIGHT], "There are 2 tie points; at least 3 are needed, not on one line."),
+        ([CORNER, RIGHT], "Tie points so far: 2. At least 3 are needed, not on one line."),
         ([CORNER, RIGHT, BELOW, (0, 0, 47, 40)], "Points 1 and 4 are the same place on the scan."),
         ([CORNER, RIGHT, BELOW, (5, 5, 49, 41)], "Points 2 and 4 are the same place on the map."),
         (
