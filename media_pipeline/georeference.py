@@ -257,7 +257,8 @@ def residuals_m(points: Sequence[TiePoint], method: str) -> list[float | None]:
         return _distances_m(fitted_affine(pixels, plane).to_plane(pixels), points)
     if len(points) <= LEAST_POINTS:
         return [None] * len(points)
-    told = _distances_m(plane - Spline(pixels, plane).left_out(), points)
+    with np.errstate(all="ignore"):  # without a point the rest may lie on a line: told as None
+        told = _distances_m(plane - Spline(pixels, plane).left_out(), points)
     rests = (np.delete(pixels, number, axis=0) for number in range(len(points)))
     return [
         far_m if _spread(rest) >= LEAST_SPREAD else None
