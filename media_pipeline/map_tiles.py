@@ -7,10 +7,12 @@ in part is decoded and sent as WebP with transparency; where there is nothing, 2
 import mmap
 import re
 import zlib
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from io import BytesIO
 from math import log2
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import numpy as np
 from django.core.files.storage import default_storage
@@ -151,6 +153,35 @@ def answer(
         return Answer(204, headers)
     headers["Content-Type"], body = found
     return _measured(Answer(200, headers, body), method)
+
+
+def door(
+    open_to_all: Callable[[str], Overlay | None], *, headers: Mapping[str, str]
+) -> Callable[[dict], Answer | None]:
+    """A function that answers map tiles from a request's WSGI environment, in front of Django.
+
+    `open_to_all` gives the overlay whose tiles everybody may see under this identifier, else None;
+    `headers` are added to each answer. None is answered, so that Django does, for all the rest.
+    """
+
+    def overlay_door(environ: dict) -> Answer | None:
+        parts, method = environ["PATH_INFO"].split("/"), environ["REQUEST_METHOD"]
+        if len(parts) != 6 or parts[1] != "overlays" or method not in ("GET", "HEAD"):
+            return None
+        overlay = open_to_all(parts[2])
+        if overlay is None:
+            return None
+        found = answer(
+            overlay,
+            tuple(parts[3:]),
+            version=parse_qs(environ.get("QUERY_STRING", ""), True).get("v", [None])[-1],
+            method=method,
+            if_none_match=environ.get("HTTP_IF_NONE_MATCH", ""),
+        )
+        found.headers.update(headers)
+        return found
+
+    return overlay_door
 
 
 def parse_place(zoom: str, x: str, y: str) -> tuple[int, int, int]:

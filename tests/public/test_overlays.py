@@ -18,6 +18,7 @@ from heritage.catalogue.choices import Licence
 from heritage.catalogue.models import MapOverlay, Picture
 from heritage.catalogue.services import place_scan, show_on_map, withdraw_monument
 from heritage.env import ROOT
+from heritage.public import overlays
 from media_pipeline import tiles, web_mercator
 from media_pipeline.georeference import TiePoint
 from media_pipeline.worker import process_next
@@ -85,6 +86,28 @@ def test_a_tile_of_its_own_version_is_kept_for_ever_by_anybody(client, placed):
     assert (again.status_code, again.content) == (304, b"")
     assert (head.content, head["Content-Length"]) == (b"", str(len(answer.content)))
     assert client.options(address).status_code == 204
+
+
+def at_the_door(address, **more):
+    path, _, query = address.partition("?")
+    return overlays.door({"PATH_INFO": path, "QUERY_STRING": query, "REQUEST_METHOD": "GET"} | more)
+
+
+def test_the_door_in_front_of_django_answers_the_same_and_leaves_the_rest_to_it(client, placed):
+    address, _pixel = tile_address(layer_of(client)["tiles"], 49.85, 40.38)
+    told = client.get(address)
+
+    answer = at_the_door(address)
+
+    assert (answer.status, answer.body) == (told.status_code, told.content)
+    for name in ("Content-Type", "Cache-Control", "ETag", "Access-Control-Allow-Origin"):
+        assert answer.headers[name] == told[name]
+    assert at_the_door(address, HTTP_IF_NONE_MATCH=told["ETag"]).status == 304
+    assert at_the_door(address, REQUEST_METHOD="OPTIONS") is None
+    assert at_the_door("/en/") is None
+    assert at_the_door("/overlays/none/1/1/1") is None
+    MapOverlay.objects.update(is_published=False)
+    assert at_the_door(address) is None
 
 
 def test_a_scan_that_is_placed_anew_is_seen_at_once_at_the_same_address(client, placed):
