@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("media_pipeline", "0002_reason_in_every_language"),
+        ("media_pipeline", "0004_damage_and_checks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,8 +11,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0026_numbers_that_stay_write_nothing"),
-        ("media_pipeline", "0003_overlays"),
+        ("catalogue", "0031_size_of_the_original"),
+        ("media_pipeline", "0005_overlays"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 
