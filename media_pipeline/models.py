@@ -115,9 +115,9 @@ class Page(models.Model):
 
     @property
     def identifier(self) -> str:
-        """Its name in the Image API. Each version has one of its own, so that no cache mixes them.
+        """Its name in the Image API, another for each version, so that no cache mixes them.
 
-        Source: IIIF Authentication API 1.0, 1.1: a version of lower quality has a URI of its own.
+        Source: IIIF Authentication API 1.0, introduction: each version has a distinct URI.
         """
         return str(self.pk) if self.held_to_px is None else f"{self.pk}-{self.held_to_px}px"
 
