@@ -6,6 +6,7 @@ runs for a door: it answers only what is the same for everybody, and looks after
 connections.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from http import HTTPStatus
 from typing import NamedTuple
@@ -17,6 +18,26 @@ class Answer(NamedTuple):
     status: int
     headers: dict[str, str]
     body: bytes = b""
+
+
+_TAG = re.compile(r'"[^"]*"')  # of If-None-Match; a tag may have commas in it
+
+
+def measured(answer: Answer, method: str) -> Answer:
+    """With its length, and for HEAD without its body."""
+    if answer.status != 304:
+        answer.headers["Content-Length"] = str(len(answer.body))
+    return answer._replace(body=b"") if method == "HEAD" else answer
+
+
+def unless_known(headers: dict[str, str], if_none_match: str) -> Answer | None:
+    """304 when the client names this ETag (RFC 9110, 13.1.2: compared weakly)."""
+    if not if_none_match:
+        return None
+    known = set(_TAG.findall(if_none_match))
+    if if_none_match.strip() != "*" and headers["ETag"] not in known:
+        return None
+    return Answer(304, {key: headers[key] for key in headers if key != "Content-Type"})
 
 
 Door = Callable[[dict], Answer | None]

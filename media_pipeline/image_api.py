@@ -11,7 +11,6 @@ that picture does: regions are cut from it in whole pixels, and nothing is enlar
 
 import hashlib
 import json
-import re
 import threading
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -20,7 +19,7 @@ from typing import NamedTuple
 
 from PIL import Image, ImageOps
 
-from .doors import Answer, Door
+from .doors import Answer, Door, measured, unless_known
 from .errors import ImageRequestProblem
 from .image_requests import (
     FORMATS,
@@ -58,7 +57,6 @@ INFO_CACHE = "public, max-age=3600"
 DECODERS = threading.BoundedSemaphore(2)  # decoded answers at a time in this process
 DECODER_WAIT_S = 2  # who waits holds a thread that could send stored tiles
 RETRY_AFTER_S = 2
-_TAG = re.compile(r'"[^"]*"')  # of If-None-Match; a tag may have commas in it
 UNDERSTOOD = 4096  # texts of requests whose meaning is remembered, about 1 kB each
 
 
@@ -102,7 +100,7 @@ def answer(
             found = _image_answer(page, path, base_url, if_none_match)
     except ImageRequestProblem as problem:
         found = _refused(400, str(problem))
-    return _measured(found, method)
+    return measured(found, method)
 
 
 def door(
@@ -130,7 +128,7 @@ def door(
         if found is None:
             return None
         found.headers.update(headers)
-        return _measured(found, method)
+        return measured(found, method)
 
     return image_door
 
@@ -172,13 +170,13 @@ def _info_answer(page: Page, base_url: str, accept: str, if_none_match: str) -> 
         "Link": f'<{PROFILE}>;rel="profile"',
         "Vary": "Accept",
     }
-    return _unless_known(headers, if_none_match) or Answer(200, headers, body)
+    return unless_known(headers, if_none_match) or Answer(200, headers, body)
 
 
 def _image_answer(page: Page, path: str, base_url: str, if_none_match: str) -> Answer:
     understood = _understand(page, path)
     headers = _image_headers(page, understood, base_url)
-    if known := _unless_known(headers, if_none_match):
+    if known := unless_known(headers, if_none_match):
         return known
     pyramid = open_pyramid(page.derivative)
     stored = _stored(pyramid, understood)
@@ -200,7 +198,7 @@ def _tile_answer(page: Page, path: str, base_url: str, if_none_match: str) -> An
         if understood.place is None:
             return None
         headers = _image_headers(page, understood, base_url)
-        if known := _unless_known(headers, if_none_match):
+        if known := unless_known(headers, if_none_match):
             return known
         stored = _stored(open_pyramid(page.derivative), understood)
     except (ImageRequestProblem, OSError, TiffDamaged):  # `answer` says what is wrong
@@ -251,23 +249,6 @@ def _image_headers(page: Page, understood: Understood, base_url: str) -> dict[st
 def _refused(status: int, sentence: str, more: dict[str, str] | None = None) -> Answer:
     headers = {"Content-Type": "text/plain; charset=utf-8", "Access-Control-Allow-Origin": "*"}
     return Answer(status, headers | (more or {}), sentence.encode())
-
-
-def _measured(found: Answer, method: str) -> Answer:
-    """With its length, and for HEAD without its body."""
-    if found.status != 304:
-        found.headers["Content-Length"] = str(len(found.body))
-    return found._replace(body=b"") if method == "HEAD" else found
-
-
-def _unless_known(headers: dict[str, str], if_none_match: str) -> Answer | None:
-    """304 when the client names this ETag (RFC 9110, 13.1.2: compared weakly)."""
-    if not if_none_match:
-        return None
-    known = set(_TAG.findall(if_none_match))
-    if if_none_match.strip() != "*" and headers["ETag"] not in known:
-        return None
-    return Answer(304, {key: headers[key] for key in headers if key != "Content-Type"})
 
 
 def _render(pyramid: Pyramid, page: Page, request: ImageRequest) -> bytes:

@@ -10,7 +10,6 @@ import struct
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,12 +17,11 @@ import numpy as np
 from PIL import Image
 
 from . import tiff, web_mercator
+from .tiff_writing import colour_tags, directory, jpeg_tables, jpeg_tile
 from .web_mercator import TILE_PX
 
-JPEG_QUALITY = 85
 WIDEST = 2  # tiles of the smallest zoom, either way
-_STREAM_TABLES, _STREAM_IMAGE = 1, 2  # Pillow's `streamtype`: only the tables, only the picture
-_DEFLATE, _JPEG = 8, 7  # of COMPRESSION
+_DEFLATE = 8  # of COMPRESSION
 # GeoTIFF 1.1: projected, pixels are areas, EPSG:3857.
 _GEO_KEYS = [1, 1, 0, 3, 1024, 0, 1, 1, 1025, 0, 1, 1, 3072, 0, 1, 3857]
 
@@ -104,7 +102,7 @@ class _Level:
 
     def add(self, column: int, row: int, tile: Tile) -> None:
         number = row * self.width + column
-        self.colours[number] = self._spill(_jpeg(_picture(tile, self.mode), _STREAM_IMAGE))
+        self.colours[number] = self._spill(jpeg_tile(_picture(tile, self.mode)))
         self.masks[number] = self._spill(packed_mask(tile[..., -1] > 0))
 
     def _spill(self, content: bytes) -> tuple[int, int]:
@@ -178,17 +176,6 @@ def _picture(tile: Tile, mode: str) -> Image.Image:
     return Image.fromarray(tile[..., 0] if mode == "L" else np.ascontiguousarray(tile[..., :3]))
 
 
-def _jpeg(image: Image.Image, stream: int) -> bytes:
-    """As TIFF wants it: tables apart from pictures, and without the JFIF marker."""
-    buffer = BytesIO()
-    subsampling = "4:4:4" if image.mode == "L" else "4:2:0"  # libtiff wants 1 × 1 for grey
-    image.save(buffer, "JPEG", quality=JPEG_QUALITY, subsampling=subsampling, streamtype=stream)
-    jpeg = buffer.getvalue()
-    if jpeg[2:4] != b"\xff\xe0":
-        return jpeg
-    return jpeg[:2] + jpeg[4 + int.from_bytes(jpeg[4:6]) :]
-
-
 def _assemble(levels: list[_Level], grid: Grid, mode: str, path: Path) -> None:
     """Header first, then the tiles of the smallest zoom, of the next, …"""
     starts = [0] * len(levels)
@@ -205,7 +192,7 @@ def _assemble(levels: list[_Level], grid: Grid, mode: str, path: Path) -> None:
 
 def _header(levels: list[_Level], starts: list[int], grid: Grid, mode: str) -> bytes:
     """The directories: the picture and its mask, the smaller ones, the masks of those."""
-    tables = _jpeg(Image.new(mode, (TILE_PX, TILE_PX)), _STREAM_TABLES)
+    tables = jpeg_tables(mode)
     pictures = [
         _picture_tags(level, start, tables, mode, is_reduced=number > 0)
         for number, (level, start) in enumerate(zip(levels, starts, strict=True))
@@ -218,7 +205,7 @@ def _header(levels: list[_Level], starts: list[int], grid: Grid, mode: str) -> b
     directories = [pictures[0], masks[0], *pictures[1:], *masks[1:]]
     header = b"II" + struct.pack("<HHHQ", 43, 8, 0, 16)
     for number, tags in enumerate(directories, 1):
-        header += _directory(tags, len(header), is_last=number == len(directories))
+        header += directory(tags, len(header), is_last=number == len(directories))
     return header
 
 
@@ -237,18 +224,8 @@ def _shape_tags(level: _Level, tiles: list, start: int, kind: int) -> list:
 
 
 def _picture_tags(level: _Level, start: int, tables: bytes, mode: str, *, is_reduced: bool) -> list:
-    samples = 1 if mode == "L" else 3
-    tags = [
-        *_shape_tags(level, level.colours, start, int(is_reduced)),
-        (tiff.BITS_PER_SAMPLE, tiff.SHORT, [8] * samples),
-        (tiff.COMPRESSION, tiff.SHORT, [_JPEG]),
-        (tiff.PHOTOMETRIC, tiff.SHORT, [tiff.MIN_IS_BLACK if mode == "L" else tiff.YCBCR]),
-        (tiff.SAMPLES_PER_PIXEL, tiff.SHORT, [samples]),
-        (tiff.JPEG_TABLES, tiff.UNDEFINED, tables),
-    ]
-    if mode != "L":
-        tags.append((tiff.YCBCR_SUBSAMPLING, tiff.SHORT, [2, 2]))
-    return tags
+    kind = int(is_reduced)
+    return [*_shape_tags(level, level.colours, start, kind), *colour_tags(mode, tables)]
 
 
 def _mask_tags(level: _Level, start: int, *, is_reduced: bool) -> list:
@@ -270,28 +247,3 @@ def _geo_tags(grid: Grid) -> list:
         (tiff.MODEL_TIEPOINT, tiff.DOUBLE, [0.0, 0.0, 0.0, x, y, 0.0]),
         (tiff.GEO_KEYS, tiff.SHORT, _GEO_KEYS),
     ]
-
-
-_CODES = {
-    tiff.SHORT: "H",
-    tiff.LONG: "I",
-    tiff.LONG8: "Q",
-    tiff.UNDEFINED: "B",
-    tiff.DOUBLE: "d",
-}
-
-
-def _directory(tags: list, position: int, *, is_last: bool) -> bytes:
-    """One directory that begins at `position`, with the values that do not fit right behind."""
-    behind = position + 8 + 20 * len(tags) + 8
-    entries, values = [struct.pack("<Q", len(tags))], bytearray()
-    for tag, kind, content in sorted(tags, key=lambda tag: tag[0]):
-        packed = struct.pack(f"<{len(content)}{_CODES[kind]}", *content)
-        if len(packed) <= 8:
-            field = packed.ljust(8, b"\0")
-        else:
-            field = struct.pack("<Q", behind + len(values))
-            values += packed + b"\0" * (-len(packed) % 8)
-        entries.append(struct.pack("<HHQ", tag, kind, len(content)) + field)
-    next_directory = 0 if is_last else behind + len(values)
-    return b"".join(entries) + struct.pack("<Q", next_directory) + bytes(values)

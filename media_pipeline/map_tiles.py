@@ -19,7 +19,7 @@ from django.core.files.storage import default_storage
 from PIL import Image
 
 from . import tiff, web_mercator
-from .image_api import Answer
+from .doors import Answer, measured, unless_known
 from .map_pyramid import packed_mask
 from .models import Overlay
 from .tiles import Level
@@ -144,15 +144,15 @@ def answer(
         cache = _cache(overlay, version)
     except TileRequestProblem as problem:
         body = f"{problem}\n".encode()
-        return _measured(Answer(400, {"Content-Type": "text/plain; charset=utf-8"}, body), method)
+        return measured(Answer(400, {"Content-Type": "text/plain; charset=utf-8"}, body), method)
     headers = {"Cache-Control": cache, "ETag": f'"{version_of(overlay)}-{zoom}-{x}-{y}"'}
-    if _is_known(headers["ETag"], if_none_match):
-        return Answer(304, headers)
+    if known := unless_known(headers, if_none_match):
+        return known
     found = open_map(overlay.derivative).tile(zoom, x, y)
     if found is None:
         return Answer(204, headers)
     headers["Content-Type"], body = found
-    return _measured(Answer(200, headers, body), method)
+    return measured(Answer(200, headers, body), method)
 
 
 def door(
@@ -208,14 +208,3 @@ def _cache(overlay: Overlay, version: str | None) -> str:
             f"The version of an overlay has 16 digits (0-9, a-f), unlike “{version[:40]}”."
         )
     return FOR_EVER if version == version_of(overlay) else ASK_AGAIN
-
-
-def _is_known(tag: str, if_none_match: str) -> bool:
-    """RFC 9110, 13.1.2: compared weakly."""
-    told = {one.strip().removeprefix("W/") for one in if_none_match.split(",")}
-    return tag in told or "*" in told
-
-
-def _measured(answer: Answer, method: str) -> Answer:
-    answer.headers["Content-Length"] = str(len(answer.body))
-    return answer._replace(body=b"") if method == "HEAD" else answer

@@ -13,7 +13,6 @@ import shutil
 import struct
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from io import BytesIO
 from math import ceil, gcd
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -21,11 +20,10 @@ from typing import BinaryIO, Protocol
 from PIL import Image
 
 from . import tiff
+from .tiff_writing import Tag, aligned, colour_tags, directory, jpeg_tables, jpeg_tile
 
 TILE_PX = 512
-JPEG_QUALITY = 85
 ENCODERS = len(os.sched_getaffinity(0))  # libjpeg-turbo releases the GIL
-_STREAM_TABLES, _STREAM_IMAGE = 1, 2  # Pillow's `streamtype`: only the tables, only the picture
 # What readers across a network may rely on, as GDAL's COG driver writes it behind the header: each
 # tile is led by its size and followed by its last four bytes again, so one request fetches it and
 # shows that it came whole. Source: GDAL, "COG driver", Header ghost area.
@@ -38,9 +36,6 @@ _LAYOUT = (
 )
 _GHOST = f"GDAL_STRUCTURAL_METADATA_SIZE={len(_LAYOUT):06d} bytes\n{_LAYOUT}".encode("ascii")
 _HEADER_BYTES = 16
-
-# A tag of a directory: its number, its type, and its values or bytes.
-Tag = tuple[int, int, tuple | list | bytes]
 
 
 class Banded(Protocol):
@@ -175,10 +170,7 @@ def _encode_tile(band: Image.Image, left: int) -> bytes:
     """The tile of `band` from column `left`, as JPEG without tables and JFIF marker."""
     width, height = min(TILE_PX, band.width - left), band.height
     tile = _padded(band.crop((left, 0, left + width, height)), TILE_PX, TILE_PX)
-    jpeg = _jpeg(tile, _STREAM_IMAGE, _restart_interval(width, height, band.mode))
-    if jpeg[2:4] != b"\xff\xe0":
-        return jpeg
-    return jpeg[:2] + jpeg[4 + int.from_bytes(jpeg[4:6]) :]  # without APP0: the reader adds its own
+    return jpeg_tile(tile, _restart_interval(width, height, band.mode))
 
 
 def _restart_interval(width_px: int, height_px: int, mode: str) -> int:
@@ -194,26 +186,13 @@ def _restart_interval(width_px: int, height_px: int, mode: str) -> int:
     return mcus_a_row if height_px < TILE_PX else 0
 
 
-def _jpeg(image: Image.Image, stream: int, restart_interval: int = 0) -> bytes:
-    buffer = BytesIO()
-    image.save(
-        buffer,
-        "JPEG",
-        quality=JPEG_QUALITY,
-        subsampling="4:4:4" if image.mode == "L" else "4:2:0",  # libtiff wants 1 × 1 for grey
-        streamtype=stream,
-        restart_marker_blocks=restart_interval,
-    )
-    return buffer.getvalue()
-
-
 def _assemble(levels: list[_Level], mode: str, path: Path, geo_tags: list[Tag]) -> None:
     """Header first, then the tiles of the smallest level, of the next, … : the order of a COG."""
-    tables = _jpeg(Image.new(mode, (TILE_PX, TILE_PX)), _STREAM_TABLES)
+    tables = jpeg_tables(mode)
     directories = [_tags(level, tables, mode) for level in levels]
-    directories[0] = sorted(directories[0] + geo_tags)
-    for directory in directories[1:]:
-        directory[0] = (tiff.NEW_SUBFILE_TYPE, tiff.LONG, [1])  # a smaller copy of the first
+    directories[0] += geo_tags
+    for tags in directories[1:]:
+        tags[0] = (tiff.NEW_SUBFILE_TYPE, tiff.LONG, [1])  # a smaller copy of the first
     # The header's size depends on the number of tiles only: lay it out once to learn where tiles
     # begin.
     starts = _starts(levels, len(_header(directories, [0] * len(levels))))
@@ -235,12 +214,12 @@ def _starts(levels: list[_Level], position: int) -> list[int]:
 
 def _header(directories: list[list[Tag]], starts: list[int]) -> bytes:
     """The BigTIFF header and the directory of every level, largest first."""
-    first = _aligned(_HEADER_BYTES + len(_GHOST))
+    first = aligned(_HEADER_BYTES + len(_GHOST))
     header = b"II" + struct.pack("<HHHQ", 43, 8, 0, first) + _GHOST
     header = header.ljust(first, b"\0")
     for number, (tags, start) in enumerate(zip(directories, starts, strict=True)):
         moved = [_moved(tag, start) for tag in tags]
-        header += _directory(moved, len(header), is_last=number == len(directories) - 1)
+        header += directory(moved, len(header), is_last=number == len(directories) - 1)
     return header
 
 
@@ -253,44 +232,15 @@ def _moved(tag: Tag, start: int) -> Tag:
 
 
 def _tags(level: _Level, tables: bytes, mode: str) -> list[Tag]:
-    """The tags of one level in ascending order; tiles are counted from where the level's begin."""
-    samples = 1 if mode == "L" else 3
-    tags = [
+    """The tags of one level; tiles are counted from where the level's begin."""
+    return [
         (tiff.NEW_SUBFILE_TYPE, tiff.LONG, [0]),
         (tiff.IMAGE_WIDTH, tiff.LONG, [level.width_px]),
         (tiff.IMAGE_LENGTH, tiff.LONG, [level.height_px]),
-        (tiff.BITS_PER_SAMPLE, tiff.SHORT, [8] * samples),
-        (tiff.COMPRESSION, tiff.SHORT, [tiff.JPEG]),
-        (tiff.PHOTOMETRIC, tiff.SHORT, [tiff.MIN_IS_BLACK if mode == "L" else tiff.YCBCR]),
-        (tiff.SAMPLES_PER_PIXEL, tiff.SHORT, [samples]),
         (tiff.PLANAR_CONFIGURATION, tiff.SHORT, [1]),
         (tiff.TILE_WIDTH, tiff.LONG, [TILE_PX]),
         (tiff.TILE_LENGTH, tiff.LONG, [TILE_PX]),
         (tiff.TILE_OFFSETS, tiff.LONG8, level.offsets),
         (tiff.TILE_BYTE_COUNTS, tiff.LONG, level.byte_counts),
-        (tiff.JPEG_TABLES, tiff.UNDEFINED, tables),
+        *colour_tags(mode, tables),
     ]
-    if mode != "L":
-        tags.append((tiff.YCBCR_SUBSAMPLING, tiff.SHORT, [2, 2]))
-    return tags
-
-
-def _directory(tags: list[Tag], position: int, *, is_last: bool) -> bytes:
-    """One directory that begins at `position`, with the values that do not fit right behind."""
-    behind = position + 8 + 20 * len(tags) + 8
-    entries, values = struct.pack("<Q", len(tags)), b""
-    for tag, kind, content in tags:
-        packed = struct.pack(f"<{len(content)}{tiff.CODES[kind]}", *content)
-        if len(packed) <= 8:
-            field = packed.ljust(8, b"\0")
-        else:
-            field = struct.pack("<Q", behind + len(values))
-            values += packed.ljust(_aligned(len(packed)), b"\0")
-        entries += struct.pack("<HHQ", tag, kind, len(content)) + field
-    next_directory = 0 if is_last else behind + len(values)
-    return entries + struct.pack("<Q", next_directory) + values
-
-
-def _aligned(size_bytes: int) -> int:
-    """The next multiple of eight."""
-    return -(-size_bytes // 8) * 8

@@ -18,10 +18,12 @@ class MapOverlayQuerySet(models.QuerySet):
     def shown(self):
         """What the public may see.
 
-        The picture's own rule holds, and one more: where a scan lies tells where the monument is,
-        so of a monument whose place is hidden no scan is shown on the map.
+        The picture's own rule holds, and two more. Where a scan lies tells where the monument is,
+        so of a monument whose place is hidden no scan is shown on the map; and map tiles show all
+        of a scan, so none of a picture that the public may see only small.
         """
-        pictures = _pictures().visible_to(AnonymousUser())
+        seen = _pictures().visible_to(AnonymousUser())
+        pictures = seen.exclude(pk__in=_pictures().held())
         return self.made().filter(
             is_published=True,
             picture__in=pictures,

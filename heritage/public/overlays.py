@@ -1,7 +1,5 @@
 """Scans on the map: their tiles, and how they lie, for who may see them."""
 
-from uuid import UUID
-
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -13,6 +11,8 @@ from heritage.catalogue.models import MapOverlay
 from media_pipeline import map_tiles
 
 from .cors import open_to_other_sites
+from .images import HEADERS
+from .kept import Kept
 from .presentation import MEDIA_TYPE
 
 
@@ -30,27 +30,21 @@ def tile(request, overlay_id, zoom, x, y):
         method=request.method,
         if_none_match=request.headers.get("If-None-Match", ""),
     )
-    answer = HttpResponse(told.body, status=told.status, headers=told.headers)
+    answer = HttpResponse(told.body, status=told.status, headers=told.headers | HEADERS)
     if not is_public:
         answer["Cache-Control"] = "private, no-store"
     return answer
 
 
-def open_to_all(overlay_id: str):
+def _open_to_all(overlay_id):
     """The overlay whose tiles everybody may see under this identifier, or None."""
-    try:
-        key = UUID(overlay_id)
-    except ValueError:
-        return None
-    placed = MapOverlay.objects.shown().select_related("overlay", "previous").filter(pk=key).first()
-    return placed.served if placed else None
+    placed = MapOverlay.objects.shown().select_related("overlay", "previous")
+    found = placed.filter(pk=overlay_id).first()
+    return found.served if found else None
 
 
-# To stand in front of Django, beside the door of the pictures.
-door = map_tiles.door(
-    open_to_all,
-    headers={"Access-Control-Allow-Origin": "*", "X-Content-Type-Options": "nosniff"},
-)
+open_to_all = Kept(_open_to_all)
+door = map_tiles.door(open_to_all, headers=HEADERS | {"Access-Control-Allow-Origin": "*"})
 
 
 def _visible(request, overlay_id):

@@ -40,6 +40,7 @@ def placed(photographed):
     overlay = place_scan(picture=photographed, method="affine", points=SCAN, by=None)
     show_on_map(overlay=overlay, is_published=True, by=None)
     work()
+    overlays.open_to_all.forget()
     return MapOverlay.objects.get()
 
 
@@ -107,6 +108,7 @@ def test_the_door_in_front_of_django_answers_the_same_and_leaves_the_rest_to_it(
     assert at_the_door("/en/") is None
     assert at_the_door("/overlays/none/1/1/1") is None
     MapOverlay.objects.update(is_published=False)
+    overlays.open_to_all.forget()  # as it does by itself within moments
     assert at_the_door(address) is None
 
 
@@ -363,3 +365,15 @@ def around(source, point):
 
 def cut(seen, right, down):
     return seen[REACH + down : REACH + down + 2 * HALF, REACH + right : REACH + right + 2 * HALF]
+
+
+def test_a_scan_that_the_public_may_see_only_small_is_no_layer(client, registrar, placed):
+    address = tile_address(layer_of(client)["tiles"], 49.85, 40.38)[0]
+    Picture.objects.update(licence=Licence.IN_COPYRIGHT)
+    overlays.open_to_all.forget()
+
+    assert client.get(address).status_code == 404
+    assert 'id="map-overlays"' not in client.get("/en/").content.decode()
+    assert at_the_door(address) is None
+    client.force_login(registrar)
+    assert client.get(address).status_code == 200
