@@ -64,7 +64,7 @@ def install(packages: list[str], log: Path) -> None:
             "This machine has no apt, so install these with its own tools and start again: "
             f"{_for_people(packages)}."
         )
-    prefix = _root_prefix(packages)
+    prefix = root_prefix(packages)
     if "postgis" in packages:
         packages = [name for name in packages if name != "postgis"] + _postgis_packages(prefix, log)
     with _no_main_cluster(prefix, wanted=any(name.startswith("postgresql-") for name in packages)):
@@ -87,7 +87,8 @@ def _for_people(packages: list[str]) -> str:
     return ", ".join(words.get(name, name) for name in packages)
 
 
-def _root_prefix(packages: list[str]) -> list[str]:
+def root_prefix(packages: list[str]) -> list[str]:
+    """What stands before a command so that root runs it; SetupProblem when we may not."""
     if os.geteuid() == 0:
         return []
     names = ["postgresql", "postgresql-postgis"] if "postgis" in packages else []

@@ -12,6 +12,7 @@ from .problems import SetupProblem
 ROOT = Path(__file__).resolve().parents[2]
 HOST_RULE = "It must be an address of this machine, such as 127.0.0.1 or 0.0.0.0."
 DATABASE_SCHEMES = ("postgis", "postgres", "postgresql")
+BENCH_HALVES = ("listings", "pictures")
 
 
 def _wrong(name: str, value: str, rule: str) -> SetupProblem:
@@ -41,6 +42,14 @@ def read_options(default_data_dir: str = "var") -> Options:
         port=_port(os.environ.get("PORT") or "8000"),
         database_url=_database_url(os.environ.get("DATABASE_URL", "")),
     )
+
+
+def bench_half() -> str:
+    """The half of the bench that BENCH names, "" for both."""
+    value = os.environ.get("BENCH", "")
+    if value and value not in BENCH_HALVES:
+        raise _wrong("BENCH", value, f"It must be {' or '.join(BENCH_HALVES)}, or unset for both.")
+    return value
 
 
 def _port(value: str) -> int:

@@ -148,9 +148,10 @@ def _add_product() -> None:
     command.chmod(0o755)
 
 
-def install_javascript(log: Path) -> None:
-    stamp = STATIC / "node_modules" / ".installed"  # npm ci empties the folder first
-    wanted = digest(STATIC / "package-lock.json")
+def install_javascript(log: Path, folder: Path = STATIC) -> None:
+    """What the lock file of `folder` names, into its node_modules."""
+    stamp = folder / "node_modules" / ".installed"  # npm ci empties the folder first
+    wanted = digest(folder / "package-lock.json")
     with step("JavaScript packages") as this:
         if stamp.exists() and stamp.read_text() == wanted:
             this.outcome = "already there"
@@ -158,7 +159,7 @@ def install_javascript(log: Path) -> None:
         run_to_end(
             ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
             log=log,
-            cwd=STATIC,
+            cwd=folder,
             sentence=f"The JavaScript packages could not be fetched. {NETWORK}",
         )
         stamp.write_text(wanted)

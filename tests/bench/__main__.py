@@ -25,7 +25,7 @@ def main() -> int:
 
     django.setup()
     halves = {"listings": _listings, "pictures": _pictures}
-    chosen = [options.half] if options.half else list(halves)
+    chosen = [options.half] if options.half else halves
     outcomes = [halves[half](options) for half in chosen]  # the second also when the first fails
     return 0 if all(outcomes) else 1
 

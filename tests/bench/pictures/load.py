@@ -5,6 +5,7 @@ import socket
 import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 CONNECTIONS = 8
@@ -105,9 +106,10 @@ def ask_for(port: int, paths: Sequence[str], seconds: float, start: int = 0) -> 
     """
     load, turn = Load(), _in_turn(paths, start)
     begun = time.perf_counter()
-    with selectors.DefaultSelector() as waiting:
+    with selectors.DefaultSelector() as waiting, ExitStack() as opened:
         for _ in range(CONNECTIONS):
             connection = _Connection(port)
+            opened.enter_context(connection.socket)
             waiting.register(connection.socket, selectors.EVENT_READ, connection)
             connection.ask(next(turn))
         while waiting.get_map():
@@ -115,22 +117,22 @@ def ask_for(port: int, paths: Sequence[str], seconds: float, start: int = 0) -> 
             if not ready:
                 raise BadAnswer(f"No answer came for {PATIENCE_S} s.")
             for key, _events in ready:
-                _serve(key.data, load, turn, waiting, begun + seconds)
+                if not _goes_on(key.data, load, turn, begun + seconds):
+                    waiting.unregister(key.fileobj)
     load.wall_s = time.perf_counter() - begun
     return load
 
 
-def _serve(connection: _Connection, load: Load, turn, waiting, end: float) -> None:
+def _goes_on(connection: _Connection, load: Load, turn: Iterator[str], end: float) -> bool:
+    """Take what has come, and ask for the next; false when the time is over."""
     if not connection.take(load):
-        return
+        return True
     now = time.perf_counter()
     load.requests += 1
     load.seconds.append(now - connection.begun)
     if now < end:
         connection.ask(next(turn))
-    else:
-        waiting.unregister(connection.socket)
-        connection.socket.close()
+    return now < end
 
 
 def _in_turn(paths: Sequence[str], start: int) -> Iterator[str]:

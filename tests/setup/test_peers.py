@@ -1,0 +1,56 @@
+import pytest
+
+from heritage.setup import peers
+from heritage.setup.problems import SetupProblem
+
+from .conftest import is_a_sentence
+
+
+def test_half_of_a_bench_that_does_not_exist_is_named(setup_run):
+    ended = setup_run("bench", BENCH="pages")
+
+    assert is_a_sentence(ended)
+    assert "'pages'" in ended.stderr
+    assert "listings or pictures" in ended.stderr
+
+
+def test_a_program_that_cannot_be_installed_is_told_of_and_left_out(monkeypatch, tmp_path, capsys):
+    asked = []
+
+    def refuse(names, log):
+        asked.extend(names)
+        raise SetupProblem("The network is away.")
+
+    monkeypatch.setattr(peers, "IIPSRV", tmp_path / "none")
+    monkeypatch.setattr(peers.shutil, "which", lambda name: None)
+    monkeypatch.setattr(peers.machine, "root_prefix", lambda names: [])
+    monkeypatch.setattr(peers, "POLICY", tmp_path)  # there already: it is left as it is
+    monkeypatch.setattr(peers.machine, "install", refuse)
+    monkeypatch.setattr(peers.packages, "install_javascript", lambda log, folder: None)
+
+    peers.install_peers(tmp_path / "log")
+
+    assert asked == ["nginx", "iipimage-server"]
+    assert capsys.readouterr().out.count("left out of the comparison") == 2
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_the_services_policy_of_the_machine_is_as_before(monkeypatch, tmp_path, fails):
+    policy, seen = tmp_path / "policy-rc.d", []
+
+    def install(names, log):
+        seen.append(policy.read_bytes())
+        if fails:
+            raise SetupProblem("The network is away.")
+
+    monkeypatch.setattr(peers, "POLICY", policy)
+    monkeypatch.setattr(peers.shutil, "which", lambda name: None)
+    monkeypatch.setattr(peers.machine, "root_prefix", lambda names: [])
+    monkeypatch.setattr(peers.machine, "install", install)
+    monkeypatch.setattr(peers.packages, "install_javascript", lambda log, folder: None)
+    monkeypatch.setattr(peers, "SERVICES", {"nginx": "nginx"})
+
+    peers.install_peers(tmp_path / "log")
+
+    assert seen == [peers.NO_SERVICE]
+    assert not policy.exists()
