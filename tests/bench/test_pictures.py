@@ -90,10 +90,10 @@ def test_when_ours_fails_no_target_of_tiles_is_reached():
     assert not any(one.is_reached for one in targets.of_tiles(rows))
 
 
-@pytest.mark.parametrize(("ours_s", "peak_mib", "reached"), [(2, 499, 2), (2.1, 501, 0)])
-def test_a_gigapixel_has_a_bound_of_time_and_one_of_memory(ours_s, peak_mib, reached):
+@pytest.mark.parametrize(("ours_s", "peak_mb", "reached"), [(2, 499, 2), (2.1, 501, 0)])
+def test_a_gigapixel_has_a_bound_of_time_and_one_of_memory(ours_s, peak_mb, reached):
     rows = [
-        ingest.Ingested(ingest.OURS, "1 GP", cpu_s=ours_s, peak_mib=peak_mib),
+        ingest.Ingested(ingest.OURS, "1 GP", cpu_s=ours_s, peak_mb=peak_mb),
         ingest.Ingested(ingest.GDAL, "1 GP", cpu_s=10),
     ]
 

@@ -23,8 +23,8 @@ def test_what_a_process_and_its_child_have_used_is_counted():
         family = processes.family([child.pid])
 
         assert processes.spent_s(begun, processes.cpu_s(family)) > 0.5
-        assert 75 < processes.memory(family).own_mib < 150
-        assert processes.peak_mib(family) > 75
+        assert 80 < processes.memory(family).own_mb < 150
+        assert processes.peak_mb(family) > 80
         child.stdin.close()
 
 

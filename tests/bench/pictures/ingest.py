@@ -25,7 +25,7 @@ class Ingested:
     source: str
     cpu_s: float = 0.0
     wall_s: float = 0.0
-    peak_mib: float = 0.0
+    peak_mb: float = 0.0
     problem: str = ""
 
 
@@ -61,6 +61,6 @@ def _median(writer: str, source: str, rounds: list[dict]) -> Ingested:
         return Ingested(writer, source, problem=problems[0])
     medians = {
         name: round(statistics.median(one[name] for one in rounds), 2)
-        for name in ("cpu_s", "wall_s", "peak_mib")
+        for name in ("cpu_s", "wall_s", "peak_mb")
     }
     return Ingested(writer, source, **medians)

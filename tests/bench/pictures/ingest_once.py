@@ -24,7 +24,7 @@ def measured(work: Callable[[], object]) -> dict[str, float]:
     return {
         "cpu_s": processes.spent_s(before, processes.cpu_s(family)),
         "wall_s": wall_s,
-        "peak_mib": max(processes.peak_mib(family), ended_kib / 1024),
+        "peak_mb": max(processes.peak_mb(family), ended_kib * processes.MB_A_KIB),
     }
 
 

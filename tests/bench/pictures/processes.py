@@ -6,17 +6,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
+MB_A_KIB = 1024 / 1e6  # the kernel counts in KiB, promises are in MB
 
 
 class Memory(NamedTuple):
-    """Memory that belongs to these processes alone, in MiB.
+    """Memory that belongs to these processes alone, in MB.
 
     `own` was written by them and cannot be taken away; `clean` are pages of mapped files, which
     the kernel drops whenever it needs room.
     """
 
-    own_mib: float
-    clean_mib: float
+    own_mb: float
+    clean_mb: float
 
 
 def family(roots: Iterable[int]) -> list[int]:
@@ -45,16 +46,16 @@ def memory(pids: Iterable[int]) -> Memory:
         for name, value in (line.split(":") for line in rollup.splitlines()[1:]):
             if name in sums:
                 sums[name] += int(value.split()[0])
-    return Memory(sums["Private_Dirty"] / 1024, sums["Private_Clean"] / 1024)
+    return Memory(sums["Private_Dirty"] * MB_A_KIB, sums["Private_Clean"] * MB_A_KIB)
 
 
-def peak_mib(pids: Iterable[int]) -> float:
+def peak_mb(pids: Iterable[int]) -> float:
     """The most memory that the largest of these processes ever held."""
     peaks = [0]
     for pid in pids:
         status = Path(f"/proc/{pid}/status").read_text()
         peaks += [int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")]
-    return max(peaks) / 1024
+    return max(peaks) * MB_A_KIB
 
 
 def _stats(pids: Iterable[int] | None = None):

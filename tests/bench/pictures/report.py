@@ -7,14 +7,14 @@ from .ingest import Ingested
 from .targets import Target, ratio
 from .tiles import Served
 
-INGEST_COLUMNS = {"cpu_s": "CPU s", "wall_s": "wall s", "peak_mib": "peak MiB"}
+INGEST_COLUMNS = {"cpu_s": "CPU s", "wall_s": "wall s", "peak_mb": "peak MB"}
 TILE_COLUMNS = {
     "cpu_us": "CPU µs",
     "p50_ms": "p50 ms",
     "p95_ms": "p95 ms",
     "requests_a_second": "req/s",
-    "own_mib": "own MiB",
-    "clean_mib": "clean MiB",
+    "own_mb": "own MB",
+    "clean_mb": "clean MB",
     "least_psnr_db": "PSNR dB",
     "requests": "requests",
 }

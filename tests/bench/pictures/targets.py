@@ -10,10 +10,10 @@ from .tiles import Served
 
 # How many times the CPU of ours others need at least; and what we may need at most.
 INGEST_RATIOS = {"24 MP": 2.5, "1 GP": 5.0}
-INGEST_PEAK_MIB = {"1 GP": 500.0}
+INGEST_PEAK_MB = {"1 GP": 500.0}
 TILE_RATIOS = {IIP: 15.0, RASTERIO: 30.0, IIIF_PROCESSOR: 100.0}
 FILES_RATIO = 6.0
-SERVER_MIB = 100.0
+SERVER_MB = 100.0
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,9 @@ def of_ingest(rows: list[Ingested]) -> Iterator[Target]:
     if bound := INGEST_RATIOS.get(ours.source):
         measured = ratio(gdal, ours, "cpu_s")
         yield Target("ingest: CPU of GDAL's COG driver to ours", ours.source, bound, measured)
-    if bound := INGEST_PEAK_MIB.get(ours.source):
-        peak_mib = None if ours.problem else ours.peak_mib
-        yield Target("ingest: our peak memory, MiB", ours.source, bound, peak_mib, is_least=False)
+    if bound := INGEST_PEAK_MB.get(ours.source):
+        peak_mb = None if ours.problem else ours.peak_mb
+        yield Target("ingest: our peak memory, MB", ours.source, bound, peak_mb, is_least=False)
 
 
 def of_tiles(rows: list[Served]) -> Iterator[Target]:
@@ -53,8 +53,8 @@ def of_tiles(rows: list[Served]) -> Iterator[Target]:
     measured = ratio(ours, by_server[FILES_CUT], "cpu_us")
     promise = f"tiles: our CPU to {FILES_CUT}"
     yield Target(promise, ours.source, FILES_RATIO, measured, is_least=False)
-    own_mib = None if ours.problem else ours.own_mib
-    yield Target("tiles: our own memory, MiB", ours.source, SERVER_MIB, own_mib, is_least=False)
+    own_mb = None if ours.problem else ours.own_mb
+    yield Target("tiles: our own memory, MB", ours.source, SERVER_MB, own_mb, is_least=False)
 
 
 def ratio(one, other, figure: str) -> float | None:

@@ -38,8 +38,8 @@ class Served:
     p50_ms: float = 0.0
     p95_ms: float = 0.0
     requests_a_second: float = 0.0
-    own_mib: float = 0.0
-    clean_mib: float = 0.0
+    own_mb: float = 0.0
+    clean_mb: float = 0.0
     least_psnr_db: float = 0.0
     problem: str = ""
 
@@ -133,8 +133,8 @@ def _summed_up(told: Served, rounds: list[tuple[float, Load]], one: Running) -> 
         p50_ms=round(statistics.median(load.p50_ms for load in loads), 2),
         p95_ms=round(statistics.median(load.p95_ms for load in loads), 2),
         requests_a_second=round(statistics.median(one.requests / one.wall_s for one in loads), 1),
-        own_mib=round(memory.own_mib, 1),
-        clean_mib=round(memory.clean_mib, 1),
+        own_mb=round(memory.own_mb, 1),
+        clean_mb=round(memory.clean_mb, 1),
     )
 
 
