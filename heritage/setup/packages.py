@@ -148,11 +148,11 @@ def _add_product() -> None:
     command.chmod(0o755)
 
 
-def install_javascript(log: Path, folder: Path = STATIC) -> None:
-    """What the lock file of `folder` names, into its node_modules."""
+def install_javascript(log: Path, folder: Path = STATIC, name: str = "JavaScript packages") -> None:
+    """What the lock file of `folder` names, into its node_modules; `name` is for the screen."""
     stamp = folder / "node_modules" / ".installed"  # npm ci empties the folder first
     wanted = digest(folder / "package-lock.json")
-    with step("JavaScript packages") as this:
+    with step(name) as this:
         if stamp.exists() and stamp.read_text() == wanted:
             this.outcome = "already there"
             return

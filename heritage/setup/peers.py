@@ -26,7 +26,7 @@ def install_peers(log: Path) -> None:
     is_there = {"nginx": bool(shutil.which("nginx")), "iipimage-server": IIPSRV.exists()}
     for package in (name for name in SERVICES if not is_there[name]):
         _try(lambda package=package: _install(package, log))
-    _try(lambda: packages.install_javascript(log, NODE_FOLDER))
+    _try(lambda: packages.install_javascript(log, NODE_FOLDER, "iiif-processor, to compare with"))
 
 
 def _try(install: Callable[[], None]) -> None:

@@ -26,7 +26,7 @@ def test_a_program_that_cannot_be_installed_is_told_of_and_left_out(monkeypatch,
     monkeypatch.setattr(peers.machine, "root_prefix", lambda names: [])
     monkeypatch.setattr(peers, "POLICY", tmp_path)  # there already: it is left as it is
     monkeypatch.setattr(peers.machine, "install", refuse)
-    monkeypatch.setattr(peers.packages, "install_javascript", lambda log, folder: None)
+    monkeypatch.setattr(peers.packages, "install_javascript", lambda *_: None)
 
     peers.install_peers(tmp_path / "log")
 
@@ -47,7 +47,7 @@ def test_the_services_policy_of_the_machine_is_as_before(monkeypatch, tmp_path, 
     monkeypatch.setattr(peers.shutil, "which", lambda name: None)
     monkeypatch.setattr(peers.machine, "root_prefix", lambda names: [])
     monkeypatch.setattr(peers.machine, "install", install)
-    monkeypatch.setattr(peers.packages, "install_javascript", lambda log, folder: None)
+    monkeypatch.setattr(peers.packages, "install_javascript", lambda *_: None)
     monkeypatch.setattr(peers, "SERVICES", {"nginx": "nginx"})
 
     peers.install_peers(tmp_path / "log")

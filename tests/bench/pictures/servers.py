@@ -43,7 +43,7 @@ NGINX = """
 {user}
 daemon off;
 worker_processes 1;
-pid {folder}/nginx.pid;
+pid {folder}/{name}.pid;
 error_log {folder}/nginx-error.log;
 events {{ worker_connections 256; }}
 http {{
@@ -164,7 +164,7 @@ def _iipsrv(subject: Subject) -> Iterator[Running]:
         JPEG_QUALITY=str(JPEG_QUALITY),
         FILESYSTEM_PREFIX=f"{pyramid.parent}/",
     )
-    front = _nginx(port, FASTCGI.format(port=inner_port))
+    front = _nginx("nginx-before-iipsrv", port, FASTCGI.format(port=inner_port))
     with work, _started(port, front):
         address = f"/?IIIF={pyramid.name}"
         yield Running(port, lambda tile: f"{address}/{tile.request}", (work, front))
@@ -173,7 +173,7 @@ def _iipsrv(subject: Subject) -> Iterator[Running]:
 @contextmanager
 def _files(subject: Subject) -> Iterator[Running]:
     port = _free_port()
-    program = _nginx(port, FILES.format(root=subject.cut))
+    program = _nginx("nginx-of-files", port, FILES.format(root=subject.cut))
     with _started(port, program):
         yield Running(port, lambda tile: our_address(subject.page, tile), (program,))
 
@@ -222,12 +222,13 @@ def _granian(application: str, port: int) -> list[str]:
     return [granian, application, *options.split(), "--workers", "1", "--port", str(port)]
 
 
-def _nginx(port: int, place: str) -> Child:
+def _nginx(name: str, port: int, place: str) -> Child:
     """nginx in the foreground, with a configuration of its own and nothing of the machine's."""
     user = f"user {pwd.getpwuid(os.geteuid()).pw_name};" if os.geteuid() == 0 else ""
-    file = folder() / f"nginx-{port}.conf"
-    file.write_text(NGINX.format(user=user, folder=folder(), port=port, place=place))
-    return _program("nginx", [shutil.which("nginx"), "-p", str(folder()), "-c", str(file)])
+    told = {"user": user, "folder": folder(), "name": name, "port": port, "place": place}
+    file = folder() / f"{name}.conf"
+    file.write_text(NGINX.format(**told))
+    return _program(name, [shutil.which("nginx"), "-p", str(folder()), "-c", str(file)])
 
 
 def _program(name: str, argv: list[str], **env: str) -> Child:

@@ -24,6 +24,7 @@ from .sources import SEED
 ROUNDS = 3
 ROUND_S = 3.0
 WARM_UP_S = 1.0
+LONGEST_REASON = 300  # characters
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def _begun(server: Server, subject: Subject, tiles, running, stack: ExitStack) -
             cut(subject, one, tiles)
         ask_for(one.port, [one.address(tile) for tile in tiles], WARM_UP_S)
     except (SetupProblem, WrongAnswer, BadAnswer, OSError) as problem:
-        return replace(told, problem=str(problem))
+        return replace(told, problem=_in_a_line(problem))
     running[server.name] = one
     return replace(told, version=server.version(), least_psnr_db=seen.least_psnr_db)
 
@@ -97,8 +98,13 @@ def _round(running: dict[str, Running], tiles, told: dict[str, Served], number: 
         try:
             done[name] = _asked(one, paths, number * len(paths) // ROUNDS)
         except (BadAnswer, OSError) as problem:
-            told[name] = replace(told[name], problem=str(problem))
+            told[name] = replace(told[name], problem=_in_a_line(problem))
     return done
+
+
+def _in_a_line(problem: Exception) -> str:
+    """For a table: the reason may bring the end of a log or a page of HTML."""
+    return " ".join(str(problem).split())[:LONGEST_REASON]
 
 
 def _asked(one: Running, paths: list[str], start: int) -> tuple[float, Load]:
