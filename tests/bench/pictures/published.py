@@ -5,6 +5,7 @@ from pathlib import Path
 from heritage.catalogue.choices import Licence, Lifecycle
 from heritage.catalogue.models import Identifier, Monument, Picture
 from heritage.catalogue.services import add_picture, create_monument
+from media_pipeline import storage
 from media_pipeline.intake import receive
 from media_pipeline.models import Asset, Page
 
@@ -12,9 +13,9 @@ SAMPLE = "bench-pictures"
 
 
 def receive_once(path: Path) -> Asset:
-    """The asset of this file; one that an earlier run received is taken as it is."""
+    """The asset of this file: that of an earlier run if its original is still stored."""
     known = Asset.objects.filter(original_name=path.name, size_bytes=path.stat().st_size).first()
-    if known:
+    if known and storage.local_path(storage.original_name(known.sha256)).exists():
         return known
     with path.open("rb") as file:
         return receive(file, name=path.name)
