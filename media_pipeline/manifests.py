@@ -9,8 +9,6 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from iiif_prezi3 import Canvas, Manifest
-
 from . import image_api, image_requests
 from .models import Page
 from .pyramid import level_sizes
@@ -54,6 +52,8 @@ class Work:
 
 def manifest(work: Work, leaves: Sequence[Leaf], *, base_url: str) -> dict:
     """The manifest of a work as a JSON-ready dict. Raises ValueError when it has no leaf."""
+    from iiif_prezi3 import Canvas, Manifest  # 30 MB, for a process that is asked for manifests
+
     if not leaves:
         raise ValueError(f"{work.address} has no page to show.")
     canvases = [

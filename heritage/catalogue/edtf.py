@@ -8,8 +8,6 @@ import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from edtf import parse_edtf
-from edtf.parser.edtf_exceptions import EDTFParseException
 
 from .models import Phase
 
@@ -60,6 +58,9 @@ class _Side:
 
 
 def _side(text: str, whole: str) -> _Side | None:
+    from edtf import parse_edtf  # 20 MB with its grammar, for who writes a date only
+    from edtf.parser.edtf_exceptions import EDTFParseException
+
     if text in OPEN and text != whole:
         return None
     # The library knows no qualified year of more than four digits.

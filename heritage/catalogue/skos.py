@@ -1,8 +1,10 @@
-"""Vocabularies as SKOS (W3C Recommendation of 18 August 2009), out and in."""
+"""Vocabularies as SKOS (W3C Recommendation of 18 August 2009), out and in.
+
+rdflib takes 14 MB: this module is imported where a file is read or written, and nowhere else.
+"""
 
 import json
 import re
-from dataclasses import dataclass, field
 from xml.sax import SAXException
 
 from django.conf import settings
@@ -12,8 +14,8 @@ from rdflib.exceptions import ParserError
 from rdflib.namespace import DCTERMS, RDF, SKOS
 
 from .models import Concept
+from .terms import LANGUAGES, Term
 
-LANGUAGES = ("az", "en", "ru")
 # What a file may be, by its ending; and the media type of what we give.
 FORMATS = {"ttl": "turtle", "rdf": "xml", "xml": "xml", "jsonld": "json-ld", "json": "json-ld"}
 MEDIA_TYPES = {
@@ -77,17 +79,6 @@ def _tell(graph, concept):
         graph.add((node, DCTERMS.source, Literal(concept.source)))
     if concept.deprecated_by:
         graph.add((node, DCTERMS.isReplacedBy, URIRef(concept_address(concept.deprecated_by))))
-
-
-@dataclass
-class Term:
-    """One concept of a file, in our words. A language that the file does not speak is missing."""
-
-    code: str
-    labels: dict[str, str]
-    synonyms: list[str] = field(default_factory=list)
-    broader: str = ""
-    source: str = ""
 
 
 def read(name: str, content: bytes) -> list[Term]:

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from heritage.catalogue import skos
 from heritage.catalogue.models import Concept
 
 from .cors import open_to_other_sites
@@ -27,6 +26,8 @@ def concept(request, scheme, code):
         return HttpResponsePermanentRedirect(reverse("data:concept", args=[scheme, known.code]))
     asked = request.get_preferred_type([PAGE, DATA, TURTLE])
     if asked in FORMS:
+        from heritage.catalogue import skos  # rdflib takes 14 MB, for this answer only
+
         told = skos.graph_of([known]).serialize(format=FORMS[asked], encoding="utf-8")
         return HttpResponse(told, content_type=f"{asked}; charset=utf-8")
     context = {"concept": known, "narrower": known.narrower.all()}

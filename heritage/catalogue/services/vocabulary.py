@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from ..models import Concept
-from ..skos import LANGUAGES, Term
+from ..terms import LANGUAGES, Term
 from .merging import move, once, pointing_at
 from .rules import broken_rules_told
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from heritage.accounts.access import needs
 from heritage.accounts.roles import MANAGE_VOCABULARY, VIEW_UNPUBLISHED
 
-from .. import services, skos
+from .. import services
 from ..forms.vocabulary import ConceptForm, MergeConceptForm, SkosFileForm
 from ..models import Concept
 
@@ -133,6 +133,8 @@ def merge_concept(request, scheme, code):
 @needs(VIEW_UNPUBLISHED)
 def export_vocabulary(request, scheme):
     """The whole vocabulary as SKOS; `format` is ttl, rdf or jsonld."""
+    from .. import skos  # rdflib takes 14 MB, for this page only
+
     scheme, ending = _scheme(scheme), request.GET.get("format", "ttl")
     if ending not in skos.FORMATS:
         raise BadRequest(_("There is no format “%(name)s” of SKOS.") % {"name": ending})
@@ -148,6 +150,8 @@ def export_vocabulary(request, scheme):
 @needs(MANAGE_VOCABULARY)
 def import_vocabulary(request, scheme):
     """Shows what a file would do; nothing is written before the yes to it."""
+    from .. import skos  # rdflib takes 14 MB, for this page only
+
     scheme = _scheme(scheme)
     if "staged" in request.POST:
         return _apply(request, scheme)
