@@ -41,7 +41,7 @@ def develop(path: Path, name: str) -> Developed:
     """The picture in 8-bit sRGB, turned as the camera was held. Raises AssetProblem."""
     if find_spec("rawpy") is None:
         raise _not_installed(name)
-    import rawpy  # an extra, and only for the decoder's process
+    import rawpy  # not on every machine, and only for the decoder's process
 
     try:
         with rawpy.imread(str(path)) as file:
