@@ -154,7 +154,7 @@ def _serve(connection, bounds: Bounds) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # the parent lets us finish, and ends us itself
     sandbox.limit(memory_bytes=bounds.memory_bytes, file_bytes=bounds.file_bytes)
-    os.nice(5)  # pages are served meanwhile
+    os.nice(19)  # whoever looks at pages goes first, and a scan takes what is left
     django.setup()
     if not sandbox.shut():
         logger.warning("this machine cannot keep the decoder from sockets and programs")
