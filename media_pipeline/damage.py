@@ -4,10 +4,12 @@ Runs in the decoder's process. Nothing here invents pixels: of a file that was c
 that are there are read, and the copy says that it is so much less high.
 """
 
+import shutil
 import struct
 import warnings
 from math import ceil
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import rasterio
@@ -192,49 +194,81 @@ def _tiff_damage(path: Path, name: str) -> Damaged | None:
 
 def _mend_tiff(path: Path, mended: Path) -> Path:
     """A copy in which each page is as high as it has rows."""
-    content = bytearray(path.read_bytes())
-    for page in tiff.directories(bytes(content)):
-        if page.is_page and (rows := _tiff_rows(page)) < page.size_px[1]:
-            kind, _count, position = page.entries[tiff.IMAGE_LENGTH]
-            code = {tiff.SHORT: "H", tiff.LONG: "I", tiff.LONG8: "Q"}[kind]
-            struct.pack_into(page.byte_order + code, content, position, rows)
-    mended.write_bytes(content)
+    shutil.copyfile(path, mended)
+    with headers.mapped(path) as data, mended.open("r+b") as copy:
+        for page in tiff.directories(data):
+            if page.is_page and (rows := _tiff_rows(page)) < page.size_px[1]:
+                for tag, numbers in _shortened(page, rows).items():
+                    kind, _count, position = page.entries[tag]
+                    copy.seek(position)
+                    copy.write(
+                        struct.pack(f"{page.byte_order}{len(numbers)}{tiff.CODES[kind]}", *numbers)
+                    )
     return mended
+
+
+def _shortened(page: tiff.Directory, rows: int) -> dict[int, list[int]]:
+    """The tags of a page that is cut down to `rows` rows: tag → its first values.
+
+    Where each colour lies by itself, all parts of one come before those of the next, so what is
+    kept of each moves up.
+    """
+    parts = _parts_of(page)
+    kept = np.arange(parts.planes * parts.down * parts.across)
+    kept = kept.reshape(parts.planes, parts.down, parts.across)[:, : ceil(rows / parts.rows)]
+    tags = {tiff.IMAGE_LENGTH: [rows]}
+    for tag in (parts.offsets, parts.byte_counts):
+        tags[tag] = np.array(page.numbers(tag))[kept.ravel()].tolist()
+    return tags
+
+
+class _Parts(NamedTuple):
+    """How a page is cut into strips or tiles, and the tags that say where they lie."""
+
+    offsets: int
+    byte_counts: int
+    rows: int  # of each
+    across: int
+    down: int
+    planes: int  # 0 where they do not add up: of a kind that only its decoder can judge
+
+
+def _parts_of(page: tiff.Directory) -> _Parts:
+    width, height = page.size_px
+    if tiff.TILE_OFFSETS in page.entries:
+        tags = tiff.TILE_OFFSETS, tiff.TILE_BYTE_COUNTS
+        rows = page.number(tiff.TILE_LENGTH, height)
+        across = ceil(width / max(1, page.number(tiff.TILE_WIDTH, width)))
+    else:
+        tags = tiff.STRIP_OFFSETS, tiff.STRIP_BYTE_COUNTS
+        rows, across = page.number(tiff.ROWS_PER_STRIP, height), 1
+    rows = max(1, min(rows, height))
+    down = ceil(height / rows)
+    count, *others = (page.entries.get(tag, (0, 0, 0))[1] for tag in tags)
+    planes = count // (across * down) if [count] == others and not count % (across * down) else 0
+    return _Parts(*tags, rows, across, down, planes)
 
 
 def _tiff_rows(page: tiff.Directory) -> int:
     """How many rows of a page lie inside the file, counted by its whole strips or rows of tiles."""
-    width, height = page.size_px
-    is_tiled = tiff.TILE_OFFSETS in page.entries
-    rows = page.number(tiff.TILE_LENGTH if is_tiled else tiff.ROWS_PER_STRIP, height)
-    across = ceil(width / page.number(tiff.TILE_WIDTH, width)) if is_tiled else 1
-    parts = _parts_there(page, is_tiled)
-    down = ceil(height / max(1, min(rows, height)))
-    if not parts or len(parts) % (across * down):
-        return height  # of a kind that only its decoder can judge
-    whole = np.array(parts).reshape(-1, down, across).all(axis=(0, 2))
-    return (
-        height if whole.all() else int(np.argmin(whole)) * rows + _rows_of_an_open_end(page, whole)
-    )
+    parts, height = _parts_of(page), page.size_px[1]
+    if not parts.planes:
+        return height
+    ends = np.array(page.numbers(parts.offsets)) + np.array(page.numbers(parts.byte_counts))
+    is_there = (ends <= len(page.data)).reshape(parts.planes, parts.down, parts.across)
+    whole = is_there.all(axis=(0, 2))
+    if whole.all():
+        return height
+    first_cut = int(np.argmin(whole))
+    return first_cut * parts.rows + _rows_of_an_open_end(page, parts, first_cut)
 
 
-def _parts_there(page: tiff.Directory, is_tiled: bool) -> list[bool]:
-    """Of each strip or tile, whether the file reaches to its end."""
-    offsets = page.numbers(tiff.TILE_OFFSETS if is_tiled else tiff.STRIP_OFFSETS)
-    sizes = page.numbers(tiff.TILE_BYTE_COUNTS if is_tiled else tiff.STRIP_BYTE_COUNTS)
-    if len(offsets) != len(sizes):
-        return []
-    return [offset + size <= len(page.data) for offset, size in zip(offsets, sizes, strict=True)]
-
-
-def _rows_of_an_open_end(page: tiff.Directory, whole: np.ndarray) -> int:
+def _rows_of_an_open_end(page: tiff.Directory, parts: _Parts, strip: int) -> int:
     """Whole rows in the first strip that is cut, when nothing is compressed and planes are one."""
-    is_plain = page.number(tiff.COMPRESSION, 1) == 1 and tiff.TILE_OFFSETS not in page.entries
-    if not is_plain or page.number(tiff.PLANAR_CONFIGURATION, 1) != 1:
+    is_plain = page.number(tiff.COMPRESSION, 1) == 1 and parts.offsets == tiff.STRIP_OFFSETS
+    if not is_plain or parts.planes != 1:
         return 0
-    strip, height = int(np.argmin(whole)), page.size_px[1]
-    rows = min(page.number(tiff.ROWS_PER_STRIP, height), height)
-    rows = min(rows, height - strip * rows)
-    offset = page.numbers(tiff.STRIP_OFFSETS)[strip]
-    row_bytes = page.numbers(tiff.STRIP_BYTE_COUNTS)[strip] // rows
+    rows = min(parts.rows, page.size_px[1] - strip * parts.rows)
+    offset = page.numbers(parts.offsets)[strip]
+    row_bytes = page.numbers(parts.byte_counts)[strip] // rows
     return max(0, len(page.data) - offset) // row_bytes if row_bytes else 0

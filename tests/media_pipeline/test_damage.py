@@ -1,12 +1,13 @@
 """A file of which only a part is there: found, told with how much, and shown on a word only."""
 
+import struct
 from io import BytesIO
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from media_pipeline import formats, tiles
+from media_pipeline import formats, tiff, tiles
 from media_pipeline.intake import receive
 from media_pipeline.models import Asset, Page
 from media_pipeline.worker import process_next
@@ -44,14 +45,19 @@ def deep() -> Image.Image:
 
 def striped() -> bytes:
     """Deflated strips of 16 rows with the directory before them."""
+    return scan(interleave="pixel", compress="deflate", blockysize=16)
+
+
+def scan(**options) -> bytes:
+    """A TIFF of the noisy picture as GDAL writes it: the directory before the pixels."""
     import rasterio
     from rasterio.io import MemoryFile
 
     values = np.moveaxis(np.asarray(odd.noisy(*SIZE)), -1, 0)
     with MemoryFile() as file:
         profile = {"driver": "GTiff", "width": SIZE[0], "height": SIZE[1], "count": 3}
-        profile |= {"dtype": "uint8", "compress": "deflate", "photometric": "RGB"}
-        with rasterio.Env(), file.open(**profile, blockysize=16, interleave="pixel") as written:
+        profile |= {"dtype": "uint8", "photometric": "RGB"} | options
+        with rasterio.Env(), file.open(**profile) as written:
             written.write(values)
         return file.read()
 
@@ -87,6 +93,39 @@ def test_on_a_word_the_rows_that_are_there_are_shown_and_no_others(kind, registr
     assert 0.4 * SIZE[1] <= page.height_px <= 0.6 * SIZE[1]
     if "16" not in kind:
         assert psnr_db(shown(page), odd.noisy(*SIZE).crop((0, 0, SIZE[0], page.height_px))) > 24
+
+
+TILED = {"tiled": True, "blockxsize": 256, "blockysize": 256}
+
+
+@pytest.mark.parametrize("compress", ["none", "lzw"])
+@pytest.mark.parametrize("layout", [{"blockysize": 16}, TILED], ids=["strips", "tiles"])
+@pytest.mark.parametrize("interleave", ["pixel", "band"])
+def test_what_is_left_of_a_scan_has_its_colours(layout, interleave, compress, registrar):
+    """Where each colour lies by itself, only of the last one something is missing."""
+    send(cut(scan(interleave=interleave, compress=compress, **layout), 0.9))
+    told_and_taken(registrar)
+
+    process_next()
+
+    page = Page.objects.get()
+    assert 256 <= page.height_px < SIZE[1]
+    assert psnr_db(shown(page), odd.noisy(*SIZE).crop((0, 0, SIZE[0], page.height_px))) > 24
+
+
+@pytest.mark.parametrize("tag", [tiff.ROWS_PER_STRIP, tiff.TILE_WIDTH, tiff.TILE_LENGTH])
+def test_a_cut_scan_whose_parts_have_no_size_ends_in_a_sentence(tag, tmp_path):
+    layout = {"blockysize": 16} if tag == tiff.ROWS_PER_STRIP else TILED
+    content = bytearray(cut(scan(interleave="pixel", **layout)))
+    kind, _count, position = next(tiff.directories(bytes(content))).entries[tag]
+    struct.pack_into("<" + tiff.CODES[kind], content, position, 0)
+    send(bytes(content))
+
+    asset = process_next()
+
+    assert asset.status == "failed"
+    assert asset.why.startswith("“tower.tif” ")
+    assert asset.attempts == 1
 
 
 def told_and_taken(registrar) -> str:
