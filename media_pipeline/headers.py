@@ -231,8 +231,10 @@ def _tiff_pages(path: Path, name: str) -> list[PageHeader]:
 def _raw_page(path: Path, name: str) -> PageHeader:
     """The one picture of a camera's raw file: the largest in it, as the others are previews."""
     try:
-        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            sizes = [d.size_px for page in tiff.directories(data) for d in (page, *page.below())]
+        with mapped(path) as data:
+            found = [d for page in tiff.directories(data) for d in (page, *page.below())]
+            check_label_size(_tiff_label_bytes(found), name)
+            sizes = [directory.size_px for directory in found]
     except tiff.TiffDamaged as error:
         raise damaged(name) from error
     return PageHeader(0, *max(sizes, key=math.prod, default=(0, 0)))

@@ -7,7 +7,7 @@ languages. Every value comes from outside: what cannot be true (a latitude of 30
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from .xmp import NO_LANGUAGE, Values, read_xmp
 
 _Base, _GPS, _IFD = ExifTags.Base, ExifTags.GPS, ExifTags.IFD
 LONGEST_TEXT = 500
+_XMP = 700  # a tag of TIFF
 MOST_LANGUAGES = 20
 # Datasets of IPTC's record 2.
 _IPTC_TITLE, _IPTC_DAY, _IPTC_CREATOR = (2, 5), (2, 55), (2, 80)
@@ -33,17 +34,25 @@ def read_file(path: Path, media_type: str, name: str) -> dict:
     """
     if media_type == formats.PDF:
         return _of_pdf(path, name)
+    if media_type == formats.DNG:
+        return _of_raw(path)
     with headers.open_picture(path, media_type, name) as picture:
-        sources = [_of_xmp(picture), _of_iptc(picture), _of_exif(picture)]
-    found = {}
-    for source in reversed(sources):
-        found |= source
-    return found
+        packet = picture.info.get("xmp") or getattr(picture, "tag_v2", {}).get(_XMP) or b""
+        return _of_exif(picture.getexif) | _of_iptc(picture) | _of_xmp(packet)
 
 
-def _of_exif(picture: Image.Image) -> dict:
+def _of_raw(path: Path) -> dict:
+    """Of a camera's raw file, which is a TIFF; Pillow knows its labels and not its picture."""
+    labels = Image.Exif()
+    with path.open("rb") as file, suppress(*headers.DAMAGE):  # with broken labels it says nothing
+        labels.load_from_fp(file)
+        return _of_exif(lambda: labels) | _of_xmp(labels.get(_XMP) or b"")
+    return {}
+
+
+def _of_exif(read: Callable[[], Image.Exif]) -> dict:
     try:
-        exif = picture.getexif()
+        exif = read()
         return read_metadata(exif) | _filled(
             description=_by_language([(NO_LANGUAGE, _text(exif.get(_Base.ImageDescription)))])
         )
@@ -72,8 +81,7 @@ def _iptc(told: Mapping, dataset: tuple[int, int]) -> str:
     return "; ".join(text for value in values if (text := _text(value)))[:LONGEST_TEXT]
 
 
-def _of_xmp(picture: Image.Image) -> dict:
-    packet = picture.info.get("xmp") or getattr(picture, "tag_v2", {}).get(700) or b""
+def _of_xmp(packet: str | bytes) -> dict:
     try:
         told = read_xmp(packet.encode() if isinstance(packet, str) else bytes(packet))
     except headers.DAMAGE:  # also what defusedxml refuses

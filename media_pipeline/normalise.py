@@ -51,8 +51,6 @@ class Stored(Protocol):
 
     def crop(self, box: tuple[int, int, int, int]) -> Image.Image: ...
 
-    def getexif(self) -> Image.Exif: ...
-
 
 @dataclass
 class Picture:

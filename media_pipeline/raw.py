@@ -22,22 +22,7 @@ AS_THE_CAMERA_SAW_IT = {
 }
 
 
-class Developed:
-    """The picture of a raw file, upright; its labels are read from the file."""
-
-    def __init__(self, image: Image.Image, path: Path):
-        self._image, self._path = image, path
-        self.size, self.mode = image.size, image.mode
-
-    def crop(self, box: tuple[int, int, int, int]) -> Image.Image:
-        return self._image.crop(box)
-
-    def getexif(self) -> Image.Exif:
-        self._label = Image.open(self._path, formats=["TIFF"])  # tags are read when asked
-        return self._label.getexif()
-
-
-def develop(path: Path, name: str) -> Developed:
+def develop(path: Path, name: str) -> Image.Image:
     """The picture in 8-bit sRGB, turned as the camera was held. Raises AssetProblem."""
     if find_spec("rawpy") is None:
         raise _not_installed(name)
@@ -49,7 +34,7 @@ def develop(path: Path, name: str) -> Developed:
     except rawpy.LibRawError as error:
         raise headers.damaged(name) from error
     is_grey = pixels.shape[2] == 1  # a sensor without colour filters
-    return Developed(Image.fromarray(pixels[..., 0] if is_grey else pixels), path)
+    return Image.fromarray(pixels[..., 0] if is_grey else pixels)
 
 
 def _not_installed(name: str) -> AssetProblem:

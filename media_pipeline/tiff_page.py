@@ -79,12 +79,6 @@ class TiffPage:
             return []
         return geotags.of_dataset(self._dataset, self.orientation)
 
-    def getexif(self) -> Image.Exif:
-        """The page's labels; raises what Pillow raises when it does not understand the file."""
-        self._label = Image.open(self._source.path, formats=["TIFF"])  # tags are read when asked
-        self._label.seek(self._source.index)
-        return self._label.getexif()
-
     def crop(self, box: tuple[int, int, int, int]) -> Image.Image:
         """The pixels of `box` (left, top, right, bottom), in 8 bits. Raises AssetProblem."""
         image = _as_image(self._values(box), self._source.samples)

@@ -22,7 +22,7 @@ class TurnedPage:
     """
 
     def __init__(self, page: TiffPage, folder: Path | None):
-        self.size, self.getexif = page.size, page.getexif
+        self.size = page.size
         self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 (it lives as long as we do)
         self._squares: dict[tuple[int, int], int] = {}  # left and top → place in the file
         width, height = page.size

@@ -1,11 +1,17 @@
 """A camera's raw file is developed as the camera saw it, where rawpy is installed."""
 
+from io import BytesIO
+
 import numpy as np
 import pytest
 
-from media_pipeline import formats, headers, tiff
+from media_pipeline import formats, headers, tiff, tiles
 from media_pipeline.errors import AssetProblem
+from media_pipeline.intake import receive
+from media_pipeline.metadata import read_file
+from media_pipeline.worker import process_next
 
+from .labels import alternatives, xmp_packet
 from .pictures import (
     LIMITS,
     RATIONAL,
@@ -38,7 +44,7 @@ def mosaic(light: np.ndarray) -> np.ndarray:
     return kept[..., None]
 
 
-def dng(picture, orientation: int = 1) -> bytes:
+def dng(picture, orientation: int = 1, packet: bytes = b"") -> bytes:
     """Source of the tags: Adobe, Digital Negative Specification 1.4, chapter 4."""
     matrix = [part for value in SRGB_FROM_XYZ for part in (round(value * 10_000), 10_000)]
     tags = {
@@ -58,6 +64,8 @@ def dng(picture, orientation: int = 1) -> bytes:
         50728: (RATIONAL, [1, 1] * 3),  # AsShotNeutral
         50778: (tiff.SHORT, [21]),  # CalibrationIlluminant1: D65
     }
+    if packet:
+        tags[700] = (tiff.BYTE, packet)
     return tiff_file((mosaic(linear(picture)), tags))
 
 
@@ -123,3 +131,32 @@ def test_a_raw_file_that_breaks_off_is_said_to_be_damaged(share, tmp_path):
 
     with pytest.raises(AssetProblem, match="damaged or incomplete"):
         plain(sent[: round(len(sent) * share)], tmp_path)
+
+
+@pytest.mark.django_db
+def test_a_raw_file_becomes_a_page_and_tells_its_camera():
+    receive(BytesIO(dng(quarters())), name="a.dng")
+
+    asset = process_next()
+
+    assert (asset.status, asset.why) == ("ready", "")
+    assert asset.metadata == {"camera": "Test Sensor 1"}
+    page = tiles.open_pyramid(asset.pages.get().derivative).region((0, 0, 128, 128), (128, 128))
+    assert is_quarters(page, by=12)
+
+
+def test_raw_files_may_say_no_more_than_others(tmp_path, monkeypatch):
+    monkeypatch.setattr("media_pipeline.structure.MOST_LABEL_BYTES", 1024**2)
+    (tmp_path / "a.dng").write_bytes(dng(quarters(), packet=bytes(2 * 1024**2)))
+
+    with pytest.raises(AssetProblem, match="at least 2 megabytes of text"):
+        headers.read_pages(tmp_path / "a.dng", formats.DNG, "a.dng", LIMITS)
+
+
+def test_what_a_program_wrote_into_a_raw_file_is_read(tmp_path):
+    packet = xmp_packet(inside=alternatives("dc:title", az="Qala"))
+    (tmp_path / "a.dng").write_bytes(dng(quarters(), packet=packet))
+
+    found = read_file(tmp_path / "a.dng", formats.DNG, "a.dng")
+
+    assert (found["title"], found["camera"]) == ({"az": "Qala"}, "Test Sensor 1")

@@ -12,12 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from media_pipeline import formats, headers, normalise, tiff
+from media_pipeline import headers, tiff
 from media_pipeline.errors import AssetProblem
 from media_pipeline.tiff_page import open_page
 
 from .pictures import (
-    LIMITS,
     as_lab,
     encoded,
     gradient,
@@ -27,7 +26,7 @@ from .pictures import (
     quarters,
     tiff_file,
 )
-from .test_normalise import exif, is_quarters, turned
+from .test_normalise import is_quarters, turned
 
 pytestmark = pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
 
@@ -359,20 +358,6 @@ def test_a_tiff_with_wrong_bytes_is_shown_or_refused_in_a_sentence(
         assert "“sent.file”" in str(problem)
     else:
         assert all(page.mode in ("RGB", "L") for page in pages)
-
-
-def test_the_labels_of_a_tiff_are_read(tmp_path):
-    labels = exif(1)
-    labels[271], labels[272] = "Əlif", "Model 7"
-    path = tmp_path / "a.tif"
-    path.write_bytes(encoded(gradient(30, 20), "TIFF", exif=labels))
-
-    (found,) = [
-        picture.source.getexif()[272]
-        for picture in normalise.read_pictures(path, formats.TIFF, "a.tif", LIMITS)
-    ]
-
-    assert found == "Model 7"
 
 
 PEAK = """
