@@ -127,6 +127,7 @@ class Pyramid:
         self.levels = [Level(directory) for directory in directories]
         is_grey = directories[0].number(tiff.PHOTOMETRIC) == tiff.MIN_IS_BLACK
         self.mode = "L" if is_grey else "RGB"
+        self.says_where_it_lies = tiff.GEO_KEYS in directories[0].entries
 
     @property
     def scale_factors(self) -> list[int]:

@@ -6,6 +6,7 @@ Every word comes from a stranger's file. It is text here and everywhere: nothing
 from dataclasses import dataclass
 
 from django.contrib.gis.geos import Point
+from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -78,7 +79,8 @@ def _all(told: dict):
     if address := told.get("rights_uri"):
         licence = _licence(address)
         yield Proposal("rights_uri", _("Licence"), address, {"licence": licence} if licence else {})
-    if day := taken_on(told):
+    day = taken_on(told)
+    if day and day <= timezone.localdate():  # many a camera's clock is wrong
         yield Proposal("taken_on", _("Taken on"), date_format(day), {"taken_on": day})
 
 

@@ -20,10 +20,11 @@ class MapOverlayQuerySet(models.QuerySet):
 
         The picture's own rule holds, and two more. Where a scan lies tells where the monument is,
         so of a monument whose place is hidden no scan is shown on the map; and map tiles show all
-        of a scan, so none of a picture that the public may see only small.
+        of a scan, so none of a file that the public may see only small, here or at another monument.
         """
-        seen = _pictures().visible_to(AnonymousUser())
-        pictures = seen.exclude(pk__in=_pictures().held())
+        public = AnonymousUser()
+        seen = _pictures().visible_to(public)
+        pictures = seen.with_limits_for(public).filter(is_held=False)
         return self.made().filter(
             is_published=True,
             picture__in=pictures,

@@ -178,6 +178,32 @@ def test_what_failed_is_made_again_when_it_is_sent_again(send, scan):
     assert scan.map_overlays.get().overlay.status == "waiting"
 
 
+def geotiff(crs) -> bytes:
+    import numpy as np
+    from rasterio.io import MemoryFile
+    from rasterio.transform import from_origin
+
+    place = {"crs": crs, "transform": from_origin(400_000, 4_470_000, 2, 2)} if crs else {}
+    with MemoryFile() as file:
+        profile = {"driver": "GTiff", "width": 90, "height": 60, "count": 1, "dtype": "uint8"}
+        with file.open(**profile, **place) as written:
+            written.write(np.full((1, 60, 90), 99, np.uint8))
+        return file.read()
+
+
+@pytest.mark.filterwarnings("ignore:Dataset has no geotransform")
+@pytest.mark.parametrize(("crs", "method"), [("EPSG:32639", "own_tags"), (None, "affine")])
+def test_a_file_that_says_where_it_lies_is_taken_at_its_word_first(client, registrar, crs, method):
+    asset = receive(io.BytesIO(geotiff(crs)), name="plan.tif")
+    process_next()
+    scan = PictureFactory(monument=MonumentFactory(), asset=asset, kind="map")
+    client.force_login(registrar)
+
+    page = client.get(reverse("catalogue:place-scan", args=[scan.pk, 1])).content.decode()
+
+    assert re.findall(r'name="method" value="(\w+)"[^>]*checked', page) == [method]
+
+
 def measured(client, scan, **said):
     address = reverse("catalogue:measure-scan", args=[scan.pk, 1])
     return client.post(address, {"method": "affine"} | said).json()

@@ -114,6 +114,17 @@ def test_nothing_is_proposed_that_the_register_says_already(desk, picture):
         assert f'value="{key}"' not in page
 
 
+def test_a_day_that_is_still_to_come_is_not_proposed(desk, tower):
+    """A camera whose clock is wrong says so; the form would refuse it too."""
+    picture = PictureFactory(
+        monument=tower, asset=AssetFactory(metadata={"taken_at": "2099-01-01"})
+    )
+
+    assert "Use as the day" not in words_of(page_of(desk, picture))
+    answer = post(desk, "use-proposal", picture, key="taken_on", use="taken_on")
+    assert answer.status_code == 400
+
+
 @pytest.mark.parametrize(
     ("key", "field"), [("creator", "licence"), ("creator", "position"), ("nothing", "creator")]
 )

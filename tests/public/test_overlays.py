@@ -367,6 +367,18 @@ def cut(seen, right, down):
     return seen[REACH + down : REACH + down + 2 * HALF, REACH + right : REACH + right + 2 * HALF]
 
 
+def test_a_file_that_is_held_at_another_monument_is_no_layer_either(client, placed):
+    asset = placed.picture.asset
+    elsewhere = PictureFactory(monument=MonumentFactory(), asset=asset, shown_size="small")
+    address = f"/overlays/{placed.pk}/14/1/1"
+
+    assert list(MapOverlay.objects.shown()) == []
+    assert client.get(f"/iiif/georeference/{placed.pk}").status_code == 404
+    assert (client.get(address).status_code, at_the_door(address)) == (404, None)
+    elsewhere.delete()
+    assert list(MapOverlay.objects.shown()) == [placed]
+
+
 def test_a_scan_that_the_public_may_see_only_small_is_no_layer(client, registrar, placed):
     address = tile_address(layer_of(client)["tiles"], 49.85, 40.38)[0]
     Picture.objects.update(licence=Licence.IN_COPYRIGHT)

@@ -58,13 +58,18 @@ class GeoreferenceForm(forms.Form):
     )
     base = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
 
-    def __init__(self, *args, asset, size_px=None, placed=None, **kwargs):
-        """`size_px` is None while the picture is being processed; `placed` is a MapOverlay."""
+    def __init__(self, *args, asset, size_px=None, says_where=False, placed=None, **kwargs):
+        """`size_px` is None while the picture is being processed; `placed` is a MapOverlay.
+
+        `says_where` of a page whose file says where it lies: that is then the method to begin with.
+        """
         super().__init__(*args, **kwargs)
         self.size_px = size_px
         if asset.media_type != formats.TIFF:
             by_file = METHOD.OWN_TAGS
             self.fields["method"].choices = [one for one in METHOD.choices if one[0] != by_file]
+        elif says_where:
+            self.initial["method"] = METHOD.OWN_TAGS
         overlay = placed.overlay if placed else None
         self.initial |= {"base": str(overlay.pk) if overlay else ""}
         if overlay:

@@ -20,7 +20,9 @@ class UploadForm(forms.Form):
 
     files = FilesField(
         label=gettext_lazy("Pictures, scans or PDF files"),
-        widget=FilesInput(attrs={"accept": "image/*,application/pdf,.tif,.tiff,.jp2,.heic,.avif,.dng"}),
+        widget=FilesInput(
+            attrs={"accept": "image/*,application/pdf,.tif,.tiff,.jp2,.heic,.avif,.dng"}
+        ),
     )
 
 

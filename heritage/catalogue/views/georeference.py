@@ -10,7 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from heritage.accounts.access import needs
 from heritage.accounts.roles import EDIT_MONUMENT
+from media_pipeline import formats
 from media_pipeline.georeference import BY_POINTS, residuals_m, rms_m
+from media_pipeline.tiles import open_pyramid
 
 from .. import services
 from ..forms.georeference import GeoreferenceForm
@@ -35,7 +37,10 @@ def place_scan(request, pk, number):
 def _form(request, picture, number, placed):
     page = _page_of(picture, number)
     told = {"asset": picture.asset, "placed": placed}
-    told["size_px"] = (page.width_px, page.height_px) if page else None
+    if page:
+        told["size_px"] = (page.width_px, page.height_px)
+        is_tiff = picture.asset.media_type == formats.TIFF
+        told["says_where"] = is_tiff and open_pyramid(page.derivative).says_where_it_lies
     return GeoreferenceForm(request.POST or None, request.FILES or None, **told)
 
 
