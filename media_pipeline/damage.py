@@ -20,8 +20,6 @@ from rasterio.windows import Window
 from . import formats, headers, structure, tiff
 from .errors import Damaged
 
-# Of other kinds, what is left of a cut file cannot be read: their pixels are in one piece.
-READ_IN_PART = {formats.JPEG, formats.PNG, formats.TIFF, formats.PDF}
 PROGRESSIVE = {0xC2, 0xC6, 0xCA, 0xCE}  # frames whose every scan speaks of all rows (T.81, B.2.2)
 FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 MCU_ROWS = 16  # the most rows of an entropy-coded unit
@@ -52,7 +50,8 @@ def find_damage(path: Path, media_type: str, name: str) -> Damaged | None:
 def count_rows(path: Path, media_type: str, name: str) -> Damaged:
     """How much there is of a file that a decoder gave up on, or that ends too early.
 
-    Raises Unreadable when it is nothing.
+    Raises Unreadable when it is nothing. Of WebP, HEIC, AVIF and JPEG 2000 it always is: their
+    pixels are in one piece.
     """
     if media_type == formats.PDF:
         return ends_early(name)

@@ -35,10 +35,6 @@ class Damaged(AssetProblem):
     there.
     """
 
-    @property
-    def rows_percent(self) -> int | None:
-        return self.values.get("percent")
-
 
 class StorageFull(AssetProblem):
     """There is no room left on the disk: nothing is wrong with the file."""

@@ -22,6 +22,7 @@ from PIL import Image, ImageOps
 from .doors import Answer, Door, measured, unless_known
 from .errors import ImageRequestProblem
 from .image_requests import (
+    EXTRA_FORMATS,
     FORMATS,
     MAX_AREA_PX,
     MAX_SIDE_PX,
@@ -40,7 +41,6 @@ PREFIX = "/iiif/3"
 _SERVICES = PREFIX + "/"
 
 PALETTE_SAMPLE_PX = 256  # each side of what a GIF's colours are chosen from
-EXTRA_FORMATS = ["webp", "tif", "gif"]  # beyond level 2
 EXTRA_FEATURES = [
     "canonicalLinkHeader",
     "mirroring",

@@ -135,7 +135,7 @@ def png_chunks(data: mmap) -> Iterator[Part]:
         position = end + 4  # the checksum
 
 
-def boxes(data: mmap) -> Iterator[Part]:
+def boxes(data: mmap | bytes) -> Iterator[Part]:
     """The boxes of the outermost level, up to the end or to what is no box. Raises Broken."""
     position = 0
     while position + 8 <= len(data) and _BOX_TYPE.fullmatch(data[position + 4 : position + 8]):
@@ -266,7 +266,7 @@ def _marker_at(data: mmap, position: int) -> int:
     return found.start()
 
 
-def _unpack(form: str, data: mmap, position: int) -> int:
+def _unpack(form: str, data: mmap | bytes, position: int) -> int:
     try:
         return struct.unpack_from(form, data, position)[0]
     except struct.error as error:

@@ -5,7 +5,6 @@ without their profile; what they mean is read from the tags. Source of the tags:
 Revision 6.0 (1992), and its Technical Notes.
 """
 
-import mmap
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -161,7 +160,7 @@ def _cache_bytes(dataset: rasterio.DatasetReader) -> int:
 def _read_tags(path: Path, index: int, name: str) -> tuple[_Source | None, _Source | None]:
     """What the tags say of a page and of its mask, for each of them that is there."""
     try:
-        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        with headers.mapped(path) as data:
             chain = islice(tiff.directories(data), index, None)
             page = next(chain)
             source = _source(path, name, page)

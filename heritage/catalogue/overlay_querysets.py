@@ -20,7 +20,7 @@ class MapOverlayQuerySet(models.QuerySet):
 
         The picture's own rule holds, and two more. Where a scan lies tells where the monument is,
         so of a monument whose place is hidden no scan is shown on the map; and map tiles show all
-        of a scan, so none of a file that the public may see only small, here or at another monument.
+        of a scan, so none of a file that the public may see only small, be it for another monument.
         """
         public = AnonymousUser()
         seen = _pictures().visible_to(public)
