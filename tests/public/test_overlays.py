@@ -12,6 +12,7 @@ from django.contrib.gis.geos import Point
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from PIL import Image
 
 from heritage.catalogue.choices import Licence
@@ -367,7 +368,7 @@ def cut(seen, right, down):
     return seen[REACH + down : REACH + down + 2 * HALF, REACH + right : REACH + right + 2 * HALF]
 
 
-def test_a_file_that_is_held_at_another_monument_is_no_layer_either(client, placed):
+def test_a_file_that_is_held_at_another_monument_is_no_layer_either(client, registrar, placed):
     asset = placed.picture.asset
     elsewhere = PictureFactory(monument=MonumentFactory(), asset=asset, shown_size="small")
     address = f"/overlays/{placed.pk}/14/1/1"
@@ -375,6 +376,9 @@ def test_a_file_that_is_held_at_another_monument_is_no_layer_either(client, plac
     assert list(MapOverlay.objects.shown()) == []
     assert client.get(f"/iiif/georeference/{placed.pk}").status_code == 404
     assert (client.get(address).status_code, at_the_door(address)) == (404, None)
+    client.force_login(registrar)
+    desk = client.get(reverse("catalogue:place-scan", args=[placed.picture.pk, 1]))
+    assert "only small, so it is not shown as a layer" in desk.content.decode()
     elsewhere.delete()
     assert list(MapOverlay.objects.shown()) == [placed]
 

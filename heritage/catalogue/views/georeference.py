@@ -1,6 +1,7 @@
 """A scan is placed on the map: tie points or a world file in, a layer of the map out."""
 
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, JsonResponse
@@ -121,7 +122,9 @@ def show_scan(request, pk, number):
 
 
 def _picture(request, pk):
+    """With `is_held` as the public has it, since it is the public that the page speaks of."""
     kept = Picture.objects.kept_by(request.user).select_related("asset", "monument")
+    kept = kept.with_limits_for(AnonymousUser())
     return get_object_or_404(kept.prefetch_related("asset__pages", "captions"), pk=pk)
 
 
