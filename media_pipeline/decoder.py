@@ -9,17 +9,20 @@ import atexit
 import logging
 import multiprocessing
 import os
+import pickle
 import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
 
 import django
 from django.utils.translation import gettext_noop as _
 
 from . import headers, sandbox
-from .derivatives import Job, out_of_memory
-from .errors import AssetProblem
+from .derivatives import Job, Made, MadePage, out_of_memory
+from .errors import AssetProblem, Damaged, StorageFull, Unreadable
 from .overlays import MadeOverlay, OverlayJob, make_overlay
 from .processing import Processed, process_original
 from .tiles import Pyramid
@@ -51,6 +54,23 @@ class DecoderDied(RuntimeError):
     """The process ended in the middle of a file."""
 
 
+class _Answer(pickle.Unpickler):
+    """What the process answers, made of these classes and nothing else.
+
+    It has read a stranger's file and may be in his hands: a pickle can name any function, which
+    would then run here, where sockets and programs are open. Raises UnpicklingError.
+    """
+
+    _KINDS = (Processed, Made, MadePage, MadeOverlay, type(Path()))
+    _KINDS += (AssetProblem, Unreadable, Damaged, StorageFull)
+    _KNOWN = {(kind.__module__, kind.__qualname__): kind for kind in _KINDS}
+
+    def find_class(self, module: str, name: str) -> type:
+        if (module, name) not in self._KNOWN:
+            raise pickle.UnpicklingError(f"the decoder answers with {module}.{name}")
+        return self._KNOWN[module, name]
+
+
 class Decoder:
     """The parent's end of the decoder. Not to be shared between threads."""
 
@@ -70,9 +90,12 @@ class Decoder:
         try:
             self._connection.send(job)
             self._wait(job, time_limit_s, beat)
-            outcome = self._connection.recv()
+            outcome = _Answer(BytesIO(self._connection.recv_bytes())).load()
         except (EOFError, ConnectionError) as error:
             raise self._died(job) from error
+        except pickle.UnpicklingError:
+            self.close()  # it is no longer ours
+            raise
         if isinstance(outcome, AssetProblem):
             raise outcome
         return outcome

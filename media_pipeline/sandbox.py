@@ -3,8 +3,7 @@
 On Linux, on x86-64 and 64-bit ARM, it can neither open a socket nor start a program, nor look into
 another process, whatever a broken decoder is made to do: seccomp (Linux, seccomp(2)) asks for no
 privilege and cannot be taken back. Elsewhere `shut` says False and only the limits of `setrlimit`
-hold. What holds nowhere: it reads and writes the files that its user may, and the worker believes
-what it answers.
+hold. What holds nowhere: it reads and writes the files that its user may.
 """
 
 import ctypes

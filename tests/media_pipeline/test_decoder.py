@@ -6,6 +6,7 @@ import signal
 from io import BytesIO
 from pathlib import Path
 
+import pyproj
 import pytest
 
 from media_pipeline import decoder, storage, worker
@@ -116,7 +117,8 @@ def test_it_holds_nothing_open_but_its_pipe_and_its_streams():
     held = Path(f"/proc/{worker.DECODER._process.pid}/fd")
     kinds = [str(link.readlink()).split(":")[0] for link in held.iterdir() if int(link.name) > 2]
     assert kinds.count("socket") == 1  # to its parent; none to the database
-    assert set(kinds) <= {"socket", "pipe", "/dev/null"}
+    systems = str(Path(pyproj.datadir.get_data_dir()) / "proj.db")  # opened by importing pyproj
+    assert set(kinds) <= {"socket", "pipe", "/dev/null", systems}
 
 
 def test_a_small_file_may_not_fill_the_disk(trapped, tmp_path, monkeypatch, capfd):
@@ -127,3 +129,19 @@ def test_a_small_file_may_not_fill_the_disk(trapped, tmp_path, monkeypatch, capf
     trapped(eval, f"open({str(tmp_path / 'large')!r}, 'wb').write(bytes(5000)) or 1")
 
     assert (tmp_path / "large").stat().st_size <= 1000
+
+
+def test_a_process_in_a_strangers_hands_makes_the_worker_run_nothing(trapped, tmp_path, caplog):
+    """Its answer names a function; as pickle would, nobody calls it."""
+    mark = tmp_path / "heritage_pwned"
+    answer = f"cos\nsystem\n(S'touch {mark}'\ntR.".encode()
+
+    say = f"one.frame.f_locals['connection'].send_bytes({answer!r})"
+    everywhere = "__import__('inspect').stack()"
+    asset = trapped(eval, f"[{say} for one in {everywhere} if one.function == '_serve']")
+    send()
+
+    assert (asset.status, asset.attempts) == ("waiting", 1)
+    assert "the decoder answers with os.system" in caplog.text
+    assert not mark.exists()
+    assert process_next().original_name == "good.png"
