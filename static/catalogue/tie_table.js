@@ -2,6 +2,7 @@
 import { isEmpty } from "./tie_points.js";
 
 const MOST_STEPS = 200;
+const EMPTY = { x: "", y: "", latitude: "", longitude: "" };
 
 export class TieTable {
   /** `onChange()` is called whenever the rows are other than before. */
@@ -12,7 +13,7 @@ export class TieTable {
     this.undoButton = form.querySelector("[data-undo]");
     this.shown = this.rows();
     this.write(this.shown);
-    this.body.addEventListener("change", () => this.changed(this.rows()));
+    this.body.addEventListener("change", () => this.typed());
     this.body.addEventListener("click", (event) => this.remove(event.target.closest("[data-remove]")));
     this.undoButton.addEventListener("click", () => this.undo());
   }
@@ -31,6 +32,13 @@ export class TieTable {
   put(rows) {
     this.write(rows);
     this.changed(this.rows());
+  }
+
+  /** Whoever writes in the last row finds another below; the row at hand keeps its focus. */
+  typed() {
+    const rows = this.rows();
+    if (!isEmpty(rows.at(-1))) this.body.append(this.line(EMPTY, rows.length + 1));
+    this.changed(rows);
   }
 
   changed(rows) {
@@ -61,8 +69,7 @@ export class TieTable {
   /** The rows, and an empty one to write in. */
   write(rows) {
     const full = rows.filter((row) => !isEmpty(row));
-    const blank = Object.fromEntries(["x", "y", "latitude", "longitude"].map((name) => [name, ""]));
-    this.body.replaceChildren(...[...full, blank].map((row, place) => this.line(row, place + 1)));
+    this.body.replaceChildren(...[...full, EMPTY].map((row, place) => this.line(row, place + 1)));
   }
 
   line(row, number) {

@@ -106,6 +106,23 @@ def test_clicks_on_scan_and_map_are_tie_points_and_are_sent(georeference, scan, 
     assert points[2].latitude < points[0].latitude < 43
 
 
+def test_points_are_typed_one_after_another_without_a_mouse(georeference, scan):
+    with georeference(width_px=1440, height_px=1100) as page:
+        wait_for_both(page)
+        page.get_by_label("x (pixels) 1", exact=True).focus()
+        for point in POINTS:
+            for value in (point.x_px, point.y_px, point.latitude, point.longitude):
+                page.keyboard.type(str(value))
+                page.keyboard.press("Tab")
+            page.keyboard.press("Tab")  # past the button that removes the row
+        page.get_by_text("Root mean square of the residuals: ").wait_for(timeout=WAIT_MS)
+        page.get_by_label("x (pixels) 4", exact=True).focus()
+        page.keyboard.press("Enter")
+        page.get_by_text("The scan is placed; its layer is being made.").wait_for(timeout=WAIT_MS)
+
+    assert list(scan.map_overlays.get().overlay.points) == POINTS
+
+
 def test_the_worst_point_is_marked_and_the_last_change_is_undone(georeference):
     with georeference() as page:
         wait_for_both(page)
