@@ -21,6 +21,7 @@ from .pictures import gradient, psnr_db, stored_page
 
 SITE = "https://heritage.example.org"
 WORSE_BY_AT_MOST_DB = 0.5
+NO_DIFFERENCE_DB = 45  # above it one grey level in a tile of a few pixels is half a decibel
 
 FEW_PX = 4  # a corner so small that several levels show it at one width
 
@@ -101,7 +102,8 @@ def test_no_tile_of_an_own_file_is_decoded_and_each_is_as_good_as_a_decoded_one(
         left, top = box[0] // factor, box[1] // factor
         truth = exact[factor].crop((left, top, left + size[0], top + size[1]))
         decoded = psnr_db(encoded_again(pyramid.region(box, size)), truth)
-        assert psnr_db(as_image(body), truth) >= decoded - WORSE_BY_AT_MOST_DB
+        least = min(decoded - WORSE_BY_AT_MOST_DB, NO_DIFFERENCE_DB)
+        assert psnr_db(as_image(body), truth) >= least
         assert other == body or min(size) < FEW_PX
 
 
