@@ -4,7 +4,8 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
 from django.db.models import F, Q, Value
 
-from .querysets import Fold, Skeleton, words_of
+from .asking import words_of
+from .querysets import Fold, Skeleton
 
 MOST_ALIKE = 20
 

@@ -3,17 +3,18 @@
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import lazy
+from django.utils.functional import cached_property, lazy
 from django.utils.translation import gettext_lazy as _
 
 from gis.models import Area
 from heritage.accounts.models import Agency
 from heritage.accounts.roles import EVERY_TERRITORY
 
+from .asking import Question
 from .choices import Importance, Lifecycle, Section
 from .dating import century_words
 from .models import Concept, Monument
-from .nearness import FEW, near_names
+from .nearness import FEW, near_names, nearest
 from .paging import KeyPaginator, LikelyPaginator
 
 CENTURIES = [century for century in range(21, -41, -1) if century != 0]
@@ -104,6 +105,8 @@ class MonumentFilter(django_filters.FilterSet):
     )
     bbox = BoundingBoxFilter(method="in_bbox", widget=forms.HiddenInput)
 
+    is_near = False  # whether the pages have what is near to the words, which found nothing
+
     class Meta:
         model = Monument
         fields: list[str] = []
@@ -123,25 +126,48 @@ class MonumentFilter(django_filters.FilterSet):
 
     @property
     def words(self) -> str:
-        return self.form.cleaned_data.get("q", "")
+        return "" if "q" in self.errors else self.form.cleaned_data.get("q", "")
+
+    @cached_property
+    def asked(self) -> Question:
+        """What the words ask."""
+        return Question.of(self.words)
+
+    @cached_property
+    def nearest(self) -> Question | None:
+        """What was perhaps meant, when the words find nothing in all that one may know."""
+        if not self.asked or self.queryset.likeliest(self.asked, 1):
+            return None
+        return nearest(self.asked, monuments=self.queryset)
+
+    @cached_property
+    def narrowed(self):
+        """What all but the words leave."""
+        return super().filter_queryset(self.queryset)
 
     def filter_queryset(self, queryset):
         """The answer in its order: by likeness to the words, else as the register goes."""
-        self.narrowed = super().filter_queryset(queryset)
         if not self.words:
             return self.narrowed.in_register_order()
-        return self.narrowed.matching(self.words).best_match_first(self.words)
+        asked = self.asked
+        if not self.narrowed.likeliest(asked, 1):
+            asked = self.nearest or asked
+        return self.narrowed.matching(asked).best_match_first(asked)
 
     def pages(self, per_page: int, *, drawn) -> KeyPaginator:
         """The answer in pages; `drawn` gives a queryset with all that a row of the page shows."""
-        answer = self.qs
         if not self.words:
-            return KeyPaginator(answer, per_page, drawn=drawn)
-        return LikelyPaginator(self.narrowed, self.words, per_page, drawn=drawn)
+            return KeyPaginator(self.qs, per_page, drawn=drawn)
+        found = LikelyPaginator(self.narrowed, self.asked, per_page, drawn=drawn)
+        if found.count or not self.nearest:
+            return found
+        self.is_near = True
+        return LikelyPaginator(self.narrowed, self.nearest, per_page, drawn=drawn)
 
     def near_names(self, found_count: int) -> list[str]:
         """What the person may have meant, when the words found little; else nothing."""
-        if not self.is_valid() or not self.words or found_count >= FEW:
+        found_little = self.is_near or found_count < FEW
+        if not self.is_valid() or not self.words or not found_little:
             return []
         return near_names(self.words, monuments=self.queryset)
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from django.db.models import CharField, Exists, F, Func, OuterRef, Value
 from django.utils.translation import gettext_lazy as _
 
+from .asking import words_of
 from .models import Agent, Concept, LegalAct, Monument, Publication, Zone, ZoneMonument
 from .nearness import near_names
-from .querysets import Fold, words_of
+from .querysets import Fold
 
 MOST_SHOWN = 10  # of each sort
 

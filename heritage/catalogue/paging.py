@@ -46,18 +46,19 @@ class KeyPaginator(Paginator):
 
 
 class LikelyPaginator(KeyPaginator):
-    """Pages of what answers to `words`, the likeliest first, and not more than MOST_LIKELY.
+    """Pages of what answers to `asked`, the likeliest first, and not more than MOST_LIKELY.
 
-    `found` is all that may answer. `is_cut` says that more answer than the pages hold.
+    `asked` are words or a Question, `found` is all that may answer. `is_cut` says that more answer
+    than the pages hold.
     """
 
-    def __init__(self, found, words: str, per_page, **options):
+    def __init__(self, found, asked, per_page, **options):
         super().__init__(found.in_register_order(), per_page, **options)
-        self.words = words
+        self.asked = asked
 
     @cached_property
     def _likeliest(self) -> list[int]:
-        return self.object_list.likeliest(self.words, MOST_LIKELY + 1)
+        return self.object_list.likeliest(self.asked, MOST_LIKELY + 1)
 
     @property
     def is_cut(self) -> bool:

@@ -99,20 +99,24 @@ LEFT JOIN (
 WHERE {schema}.in_force_on() IS NULL OR p.monument_id IS NOT NULL
 """
 
-# The words of the past stand in several tables: each word is looked for in each of them, and what
-# holds all words is left. Of today one row has it all: public.catalogue_holding (migration 0028).
+# The words of the past stand in several tables: each term is looked for in each of them, and what
+# says all of a reading is left. Of today one row has it all: public.catalogue_holding (migration
+# 0029), where catalogue_asks is, too.
 HOLDING = """
-CREATE FUNCTION {schema}.catalogue_holding(words text[]) RETURNS SETOF bigint
+CREATE FUNCTION {schema}.catalogue_holding(readings jsonb) RETURNS SETOF bigint
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN QUERY EXECUTE (
-        SELECT string_agg(format('(
-            SELECT id FROM {schema}.catalogue_monument WHERE public_place_folded LIKE %1$L
-            UNION ALL SELECT monument_id FROM {schema}.catalogue_name WHERE folded LIKE %1$L
-            UNION ALL SELECT monument_id FROM {schema}.catalogue_identifier WHERE folded LIKE %1$L
-            UNION ALL SELECT monument_id FROM {schema}.catalogue_description WHERE folded LIKE %1$L
-        )', catalogue_pattern(word)), ' INTERSECT ')
-        FROM unnest(words) AS word);
+        SELECT string_agg(
+            (SELECT '(' || string_agg(format('(
+                SELECT id FROM {schema}.catalogue_monument WHERE %1$s
+                UNION ALL SELECT monument_id FROM {schema}.catalogue_name WHERE %2$s
+                UNION ALL SELECT monument_id FROM {schema}.catalogue_identifier WHERE %2$s
+                UNION ALL SELECT monument_id FROM {schema}.catalogue_description WHERE %2$s
+            )', catalogue_asks(term, 'public_place_folded'), catalogue_asks(term, 'folded')),
+                ' INTERSECT ') || ')'
+            FROM jsonb_array_elements(reading) AS term), ' UNION ')
+        FROM jsonb_array_elements(readings) AS reading);
 END $$;
 """
 

@@ -8,18 +8,9 @@ from django.db.models.expressions import RawSQL
 
 from heritage.accounts.roles import DECIDE_CHANGE, EVERY_TERRITORY, VIEW_UNPUBLISHED
 
+from .asking import DASHES, Question
 from .choices import HELD_LICENCES, Lifecycle, ShownSize
 from .dating import century_span
-
-MOST_WORDS = 12  # of one search
-DASHES = "–—‒−‐‑―"
-# "26 — 705" is one number, however its dash is written.
-_DASH_IN_NUMBER = re.compile(rf"(?<=\d)\s*[-{DASHES}]\s*(?=\d)")
-
-
-def words_of(text: str) -> list[str]:
-    """The words that are looked for, a number with its dash as one of them."""
-    return _DASH_IN_NUMBER.sub("-", text).split()[:MOST_WORDS]
 
 
 class Fold(models.Func):
@@ -75,15 +66,20 @@ _LAST_OF_CHAIN = """
 """
 
 
-def _holding(words: list[str]) -> Q:
-    """Monuments that hold each of the words somewhere: the SQL function catalogue_holding.
+def _holding(asked: Question) -> Q:
+    """Monuments that say each of the terms somewhere: the SQL function catalogue_holding.
 
-    Of today it reads SearchText (migration 0028), of the past the tables as they were: there is one
-    of that name in each schema (past_views.py), and the search path says which is asked.
+    Of today it reads SearchText (migrations 0028 and 0029), of the past the tables as they were:
+    there is one of that name in each schema (past_views.py), the search path says which is asked.
     """
-    if not words:
+    if not asked:
         return Q()
-    return Q(pk__in=RawSQL("SELECT catalogue_holding(%s::text[])", [words]))
+    return Q(pk__in=RawSQL("SELECT catalogue_holding(%s::jsonb)", [asked.as_json()]))
+
+
+def _named(asked: Question) -> Q:
+    """Monuments of which one name says each of the terms: the SQL function catalogue_named."""
+    return Q(pk__in=RawSQL("SELECT catalogue_named(%s::jsonb)", [asked.as_json()]))
 
 
 class KeyedQuerySet(models.QuerySet):
@@ -193,19 +189,22 @@ class MonumentQuerySet(KeyedQuerySet):
         """`century` 12 is 1101 to 1200, -4 is 400 to 301 BCE (stored -399 to -300)."""
         return self.built_during(*century_span(century))
 
-    def matching(self, words: str):
-        """Each word stands in a name, a number, a description or the public place."""
-        return self.filter(_holding(words_of(words)))
+    def matching(self, asked):
+        """Each word, or what it may mean, is in a name, number, description or the public place.
+
+        `asked` are words as somebody wrote them, or the Question that they are.
+        """
+        return self.filter(_holding(Question.of(asked)))
 
     def _related(self, name):
         return self.model._meta.get_field(name).related_model.objects
 
-    def best_match_first(self, words: str):
+    def best_match_first(self, asked):
         """The number that is asked, then a name that is just these words, begins so, holds them.
 
         73 is the number of "73", then one of "71, 70, 73, 69"; 173 and 730 only hold it.
         """
-        tiers = self._tiers(words)
+        tiers = self._tiers(Question.of(asked))
         rank = Case(
             *(When(answers, then=number) for number, answers in enumerate(tiers)),
             default=Value(len(tiers)),
@@ -213,42 +212,48 @@ class MonumentQuerySet(KeyedQuerySet):
         )
         return self.annotate(rank=rank).order_by("rank", *self.REGISTER_ORDER)
 
-    def likeliest(self, words: str, most: int) -> list[int]:
+    def likeliest(self, asked, most: int) -> list[int]:
         """Keys of the first `most` of `matching` in the order of `best_match_first`.
 
         Tier by tier until there are enough, each by its own index: where a word stands in every
         fifth record, only those are looked at that can be among the first.
         """
-        keys = {}
-        tiers = self._tiers(words) if words_of(words) else []
-        for answers in (*tiers, _holding(words_of(words))):
+        asked, keys = Question.of(asked), {}
+        for answers in (*self._tiers(asked), _holding(asked)):
             found = self.filter(answers).in_register_order().values_list("pk", flat=True)
             keys |= dict.fromkeys(found[:most])
             if len(keys) >= most:
                 break
         return list(keys)[:most]
 
-    def _tiers(self, words) -> list[Exists]:
+    def _tiers(self, asked: Question) -> list:
         """What makes an answer likelier, the likeliest first; each holds all of the words."""
-        folded = Fold(Value(" ".join(words_of(words))))
+        if not asked:
+            return []
         name = self._related("names").filter(monument=OuterRef("pk"))
         number = self._related("identifiers").filter(monument=OuterRef("pk"))
-        return [
-            Exists(number.filter(folded=folded)),
-            Exists(self._having_parts(number, words)),
-            Exists(name.filter(folded=folded)),
-            Exists(name.filter(folded__startswith=folded)),
-            Exists(name.filter(folded__contains=folded)),
+        tiers = [
+            Exists(number.filter(folded=asked.phrase)),
+            Exists(self._having_parts(number, asked.phrase)),
+            Exists(name.filter(folded=asked.phrase)),
+            Exists(name.filter(folded__startswith=asked.phrase)),
+            Exists(name.filter(folded__contains=asked.phrase)),
         ]
+        written = asked.as_written()
+        if len(written.terms) > 1:
+            tiers.append(_named(written))
+        if asked != written:  # where enough have the very words, no other is asked for
+            tiers += [_holding(written), _named(asked)]
+        return tiers
 
     @staticmethod
-    def _having_parts(numbers, words):
+    def _having_parts(numbers, phrase):
         """Numbers of several that have each of the asked ones among them."""
         found = numbers.alias(parts=NumberParts("folded"))
-        for part in re.split(r"[\s,;/]+", " ".join(words_of(words)).strip(",;/ ")):
-            found = found.filter(parts__contains=Fold(Value(f" {part} ")))
-        for word in words_of(words):
-            found = found.filter(folded__contains=Fold(Value(word)))
+        for part in re.split(r"[\s,;/]+", phrase.strip(",;/ ")):
+            found = found.filter(parts__contains=f" {part} ")
+        for word in phrase.split():
+            found = found.filter(folded__contains=word)
         return found
 
     # World importance first, then the number as people count (2.2 before 2.10), then age of entry.
@@ -259,6 +264,11 @@ class MonumentQuerySet(KeyedQuerySet):
 
 
 class ConceptQuerySet(models.QuerySet):
+    def words_alike(self, beginnings: list[str]):
+        """Kinds, and words of the search, that are called by a word that begins so (folded)."""
+        anywhere = rf"(^|[;,( ])({'|'.join(map(re.escape, beginnings))})"
+        return self.filter(scheme__in=("kind", "search"), folded__regex=anywhere)
+
     def in_use(self):
         """Terms to choose from; those that were merged into another are only there to be read."""
         return self.filter(deprecated_by__isnull=True)

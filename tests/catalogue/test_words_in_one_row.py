@@ -7,13 +7,14 @@ from itertools import count
 import pgtrigger
 import pytest
 from django.db import connection, transaction
-from django.db.models import Q, Value
+from django.db.models import Q
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gis.models import Area
 from heritage.catalogue.as_of import as_of
+from heritage.catalogue.asking import Question
 from heritage.catalogue.models import (
     Description,
     Identifier,
@@ -22,7 +23,6 @@ from heritage.catalogue.models import (
     Protection,
     SearchText,
 )
-from heritage.catalogue.querysets import Fold, words_of
 from tests.factories import AgencyFactory, AreaFactory, MonumentFactory
 
 NUMBERS = count(1)
@@ -43,12 +43,12 @@ def found(words):
 def found_table_by_table(words):
     """The monuments of which each table, asked by itself for each word, holds all words."""
     answers = Monument.objects.all()
-    for word in words_of(words):
-        asked = Fold(Value(word))
-        places = ("names__folded", "identifiers__folded", "descriptions__folded")
-        anywhere = Q(public_place_folded__contains=asked)
-        for place in places:
-            anywhere |= Q(**{f"{place}__contains": asked})
+    for term in Question.of(words).terms:
+        anywhere = Q(pk__in=[])
+        for asked in filter(None, (term.word, *term.others)):
+            anywhere |= Q(public_place_folded__contains=asked)
+            for place in ("names__folded", "identifiers__folded", "descriptions__folded"):
+                anywhere |= Q(**{f"{place}__contains": asked})
         answers = answers.filter(pk__in=Monument.objects.filter(anywhere).values("pk"))
     return set(answers.values_list("pk", flat=True))
 

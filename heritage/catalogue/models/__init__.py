@@ -31,7 +31,7 @@ from .pictures import Caption, DroppedProposal, Picture
 from .places import Move, Redistricting
 from .quality import DayTally, Due, Finding, SetAside, Tally
 from .review import ChangeRequest, ExactView, FormDraft, Opinion
-from .search import SearchText
+from .search import NameWord, SearchText
 from .vocabulary import Concept
 
 __all__ = [
@@ -63,6 +63,7 @@ __all__ = [
     "Monument",
     "Move",
     "Name",
+    "NameWord",
     "Opinion",
     "Participation",
     "Phase",

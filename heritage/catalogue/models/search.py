@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from ..querysets import Skeleton
 from .base import folded_index
 from .monument import Monument
 
@@ -28,3 +29,19 @@ class SearchText(models.Model):
 
     def __str__(self):
         return self.folded[:80]
+
+
+class NameWord(models.Model):
+    """A word that stands in some name, folded: what a word with a slip may have been meant as.
+
+    A trigger adds it (migration 0030) and nothing takes it away: whoever reads it asks whether a
+    monument that the person may know has it. Two that write at once may add it twice.
+    """
+
+    word = models.TextField(db_index=True)
+    skeleton = models.GeneratedField(
+        expression=Skeleton("word"), output_field=models.TextField(), db_persist=True
+    )
+
+    def __str__(self):
+        return self.word

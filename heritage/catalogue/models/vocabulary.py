@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heritage.accounts.tracking import tracked
 
-from ..querysets import ConceptQuerySet
+from ..querysets import ConceptQuerySet, Fold
 
 
 @tracked
@@ -22,6 +22,7 @@ class Concept(models.Model):
         COMPONENT = "component", _("part of a building")
         USE = "use", _("use")
         ROLE = "role", _("role of a person")
+        SEARCH = "search", _("words that a search takes for one another")
 
     scheme = models.CharField(max_length=20, choices=Scheme)
     code = models.SlugField(max_length=60)
@@ -37,6 +38,22 @@ class Concept(models.Model):
     # A term that was merged into another stays, so that old records and links can be read.
     deprecated_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaces"
+    )
+
+    # All that it is called, one after another, between semicolons: what a search reads.
+    folded = models.GeneratedField(
+        expression=Fold(
+            models.Func(
+                "label_az",
+                "label_en",
+                "label_ru",
+                "synonyms",
+                function="catalogue_term_words",
+                output_field=models.TextField(),
+            )
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
     )
 
     objects = ConceptQuerySet.as_manager()

@@ -14,6 +14,7 @@ FILES = {
     Concept.Scheme.COMPONENT: "components.csv",
     Concept.Scheme.USE: "uses.csv",
     Concept.Scheme.ROLE: "roles.csv",
+    Concept.Scheme.SEARCH: "search_words.csv",
 }
 
 
