@@ -231,6 +231,7 @@ RULES = {
     "inspections:photo": kept(VIEW_INSPECTIONS, "photo", (GET,)),
     "public:map": public(),
     "public:places": public(),
+    "public:suggestions": public(),
     "public:about": public(),
     "public:acts": public(),
     "public:act": public(of="public act"),

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from . import acts, views
+from . import acts, suggestions, views
 
 app_name = "public"
 urlpatterns = [
     path("", views.map_page, name="map"),
     path("places.json", views.places, name="places"),
+    path("suggestions.json", suggestions.suggest, name="suggestions"),
     path("about/", views.about, name="about"),
     path("acts/", acts.acts, name="acts"),
     path("acts/<int:pk>/", acts.act, name="act"),

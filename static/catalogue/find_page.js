@@ -1,5 +1,5 @@
 /** The search box of the desk suggests; the key "/" leads to it from where nothing is written. */
-import { Combobox } from "./combobox.js";
+import { Combobox } from "../base/combobox.js";
 import { isWriting } from "./find.js";
 
 const box = document.querySelector("[data-find-box]");

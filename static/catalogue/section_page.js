@@ -2,7 +2,7 @@
 import { DraftKeeper, browserStore, valuesOf } from "./drafts.js";
 import { Rows } from "./rows.js";
 import { readDating } from "./phase_dating.js";
-import { suggestFor } from "./suggest.js";
+import { suggestFor } from "../base/suggest.js";
 
 const form = document.querySelector("form[data-draft]");
 const line = form.querySelector("[data-draft-state]");

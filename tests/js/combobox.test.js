@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { moved } from "../../static/catalogue/combobox.js";
-import { Asking } from "../../static/catalogue/suggest.js";
+import { moved } from "../../static/base/combobox.js";
+import { Asking } from "../../static/base/suggest.js";
 
 const realFetch = globalThis.fetch;
 afterEach(() => (globalThis.fetch = realFetch));

@@ -47,6 +47,15 @@ QUESTIONS = [
     "?on=2020-09-01&district=AZ-BA",
     "?on=2020-09-01&bbox=49.83,40.36,49.84,40.37",
 ]
+SUGGESTED_FOR = [
+    "?q=kurqan",
+    "?q=gizlii kurqna",
+    "?q=Lahıc",
+    "?q=yaxınlığı",
+    "?q=Lahıç kurqan",
+    "?on=2020-09-01&q=kurqan",
+    "?on=2020-09-01&q=Lahıc",
+]
 ON = "?on=2020-09-01"
 KNOWN = {"overlay": {"if-none-match": "*"}}  # no file of tiles has to be there
 
@@ -58,6 +67,7 @@ def public_addresses(monument):
         "places": [
             f"/az/places.json{question}" for question in QUESTIONS if "page" not in question
         ],
+        "suggestions": [f"/en/suggestions.json{question}" for question in SUGGESTED_FOR],
         "monument": [
             f"/{lang}/monuments/{monument.reference}/{when}"
             for lang in ("az", "en", "ru")

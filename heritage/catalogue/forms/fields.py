@@ -48,5 +48,5 @@ class SpanField(DateRangeField):
 
 
 def suggested(address, **attrs):
-    """A text input to which a script adds what the server knows (static/catalogue/suggest.js)."""
+    """A text input to which a script adds what the server knows (static/base/suggest.js)."""
     return forms.TextInput({"data-suggest": address, "autocomplete": "off"} | attrs)

@@ -35,7 +35,7 @@ class Line:
 @needs(VIEW_UNPUBLISHED)
 def find_all(request):
     """Monuments, acts, people, publications, zones and terms that the words find."""
-    words = _asked(request)
+    words = words_asked(request)
     groups = finding.find(words, user=request.user)
     found_monuments = any(group.sort in ("monuments", "old") for group in groups)
     context = {
@@ -54,7 +54,7 @@ def suggest(request):
 
     What has no page of its own for this person leads to the page of all that was found.
     """
-    words = _asked(request)
+    words = words_asked(request)
     everything = f"{reverse('catalogue:find')}?{urlencode({'q': words})}"
     groups = finding.find(words, user=request.user)
     told = [
@@ -69,21 +69,22 @@ def suggest(request):
     ]
     return JsonResponse(
         {
-            "said": _said(sum(len(group["lines"]) for group in told)),
+            "said": said(sum(len(group["lines"]) for group in told)),
             "groups": told,
             "all": {"label": _("All that were found"), "address": everything} if told else None,
         }
     )
 
 
-def _asked(request):
+def words_asked(request) -> str:
+    """What is typed into a search box; 400 for what is none."""
     words = request.GET.get("q", "")
     if len(words) > LONGEST or "\0" in words:
         raise BadRequest(_("The question is longer than %(most)s letters.") % {"most": LONGEST})
     return words
 
 
-def _said(count):
+def said(count: int) -> str:
     """What a screen reader says of the suggestions."""
     if not count:
         return _("Nothing was found.")

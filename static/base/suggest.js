@@ -5,7 +5,7 @@ const LEAST_LETTERS = 2;
 
 /** Asks when typing rests. What was asked before is given up, so that no old answer is shown. */
 export class Asking {
-  /** `show(answer)` is given the server's JSON, or null when there is nothing to suggest. */
+  /** `address` may have a query. `show(answer)` is given the server's JSON, or null when there is nothing to suggest. */
   constructor(address, show) {
     Object.assign(this, { address, show, timer: 0, running: null });
   }
@@ -24,9 +24,9 @@ export class Asking {
 
   async fetch(words) {
     const running = (this.running = new AbortController());
-    const question = new URLSearchParams({ q: words });
+    const question = `${this.address.includes("?") ? "&" : "?"}${new URLSearchParams({ q: words })}`;
     try {
-      const answer = await fetch(`${this.address}?${question}`, { signal: running.signal });
+      const answer = await fetch(this.address + question, { signal: running.signal });
       // Who is no longer signed in is led to a page for that, which is no suggestion.
       const told = answer.ok && !answer.redirected ? await answer.json() : null;
       if (this.running === running) this.show(told);

@@ -42,9 +42,11 @@ export class Combobox {
     if (event.key === "Escape" && !this.list.hidden) {
       event.preventDefault(); // else the browser empties the input as well
       this.close();
-    } else if (event.key === "Enter" && this.active >= 0) {
+    } else if (event.key === "Enter") {
+      const option = this.options[this.active];
+      if (!option) return this.close(); // the form asks for all
       event.preventDefault();
-      this.options[this.active].click();
+      option.click();
     } else if (event.key === "ArrowDown" && this.list.hidden) {
       this.asking.ask(this.input.value);
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
