@@ -34,7 +34,7 @@ class SearchText(models.Model):
 class NameWord(models.Model):
     """A word that stands in some name, folded: what a word with a slip may have been meant as.
 
-    A trigger adds it (migration 0030) and nothing takes it away: whoever reads it asks whether a
+    A trigger adds it (migration 0034) and nothing takes it away: whoever reads it asks whether a
     monument that the person may know has it. Two that write at once may add it twice.
     """
 

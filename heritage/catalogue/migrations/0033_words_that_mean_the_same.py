@@ -92,7 +92,7 @@ SCHEME = models.CharField(
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0028_words_in_one_row"),
+        ("catalogue", "0032_scans_on_the_map"),
     ]
 
     operations = [

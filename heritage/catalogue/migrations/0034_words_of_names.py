@@ -30,7 +30,7 @@ FROM catalogue_name, regexp_split_to_table(folded, '[^a-z]+') AS word WHERE leng
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0029_words_that_mean_the_same"),
+        ("catalogue", "0033_words_that_mean_the_same"),
     ]
 
     operations = [
