@@ -176,6 +176,7 @@ def _serve(connection, bounds: Bounds) -> None:
     """
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # the parent lets us finish, and ends us itself
+    sandbox.end_with_parent()  # who takes the job up after a killed worker has our processors
     sandbox.limit(memory_bytes=bounds.memory_bytes, file_bytes=bounds.file_bytes)
     os.nice(19)  # whoever looks at pages goes first, and a scan takes what is left
     django.setup()

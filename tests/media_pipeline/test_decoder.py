@@ -3,6 +3,9 @@
 import ctypes
 import os
 import signal
+import subprocess
+import sys
+import time
 from io import BytesIO
 from pathlib import Path
 
@@ -145,3 +148,45 @@ def test_a_process_in_a_strangers_hands_makes_the_worker_run_nothing(trapped, tm
     assert "the decoder answers with os.system" in caplog.text
     assert not mark.exists()
     assert process_next().original_name == "good.png"
+
+
+BUSY = """
+import sys
+from types import SimpleNamespace
+import django
+django.setup()
+from media_pipeline.decoder import Decoder
+
+class Endless:
+    def __reduce__(self):
+        return eval, (f"open({sys.argv[1]!r}, 'w').close() or __import__('signal').pause()",)
+
+decoder = Decoder()
+decoder._ensure_started(SimpleNamespace(limits=SimpleNamespace(pixels=1)))
+decoder._connection.send(Endless())
+print(decoder._process.pid, flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="holds on Linux")
+def test_a_killed_worker_takes_its_decoder_along(tmp_path):
+    began = tmp_path / "began"
+    command = [sys.executable, "-c", BUSY, str(began)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as owner:
+        busy = Path(f"/proc/{int(owner.stdout.readline())}/stat")
+        assert came_true(began.exists)
+        owner.kill()
+
+    assert came_true(lambda: not busy.exists() or ") Z " in busy.read_text())
+
+
+def came_true(question, within_s=30) -> bool:
+    """Asked again and again, of what another process does."""
+    end_s = time.monotonic() + within_s
+    while not question():
+        if time.monotonic() > end_s:
+            return False
+    return True
