@@ -22,6 +22,7 @@ BAKU_BOX = (49.6, 40.25, 50.2, 40.6)  # west, south, east, north in degrees
 def prepare(count: int) -> dict:
     """Fill an empty database; a register of the same size that is there already is kept."""
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("load_vocabularies", verbosity=0)  # the words of a search may be newer
     register = Monument.objects.filter(is_sample=False)  # the pictures hang at a sample
     if register.count() != count:
         if register.exists():
@@ -30,7 +31,6 @@ def prepare(count: int) -> dict:
                 "give an empty one by DATABASE_URL, or remove the folder of DATA_DIR."
             )
         call_command("load_areas", verbosity=0)
-        call_command("load_vocabularies", verbosity=0)
         _make_people()
         begun = time.monotonic()
         fill(count)
