@@ -18,12 +18,24 @@ $$;
 # know how common each of them is. `as_of.catalogue_holding` (past_views.py) answers of the past;
 # catalogue_named does for both, for it names a table that there is in both schemas.
 ASK = r"""
+CREATE FUNCTION catalogue_words_of(term jsonb) RETURNS SETOF text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+  SELECT catalogue_fold(word)
+  FROM jsonb_array_elements_text(jsonb_build_array(term->'word') || (term->'others')) AS word
+  WHERE word <> ''
+$$;
 CREATE FUNCTION catalogue_asks(term jsonb, told text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
   SELECT '(' || string_agg(one, ' OR ') || ')' FROM (
-    SELECT format('%I LIKE %L', told, catalogue_pattern(word)) AS one
-    FROM jsonb_array_elements_text(term->'others' || jsonb_build_array(term->'word')) AS word
-    WHERE word <> ''
+    -- Of several words one pattern: the text is read once for all of them.
+    SELECT format('%I ~ %L', told, string_agg(word, '|')) AS one
+    FROM catalogue_words_of(term) AS word WHERE word ~ '^[a-z0-9 ]+$' HAVING count(*) > 1
+    UNION ALL
+    SELECT format('%I LIKE %L', told, catalogue_pattern(word))
+    FROM (SELECT word, word ~ '^[a-z0-9 ]+$' AS is_plain,
+              count(*) FILTER (WHERE word ~ '^[a-z0-9 ]+$') OVER () AS plain
+          FROM catalogue_words_of(term) AS word) AS each
+    WHERE NOT is_plain OR plain = 1
     UNION ALL
     SELECT format('%I ~ %L', told, '\m' || word || '(i|u|si|su)?(n[a-z]*)?\M')
     FROM jsonb_array_elements_text(term->'short') AS word WHERE word ~ '^[a-z0-9]+$') AS each
@@ -51,7 +63,7 @@ END $$;
 """
 AS_BEFORE = r"""
 DROP FUNCTION catalogue_holding(jsonb), catalogue_named(jsonb);
-DROP FUNCTION catalogue_asks(jsonb), catalogue_asks(jsonb, text);
+DROP FUNCTION catalogue_asks(jsonb), catalogue_asks(jsonb, text), catalogue_words_of(jsonb);
 CREATE FUNCTION catalogue_holding(words text[]) RETURNS SETOF bigint
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
