@@ -1,6 +1,7 @@
 """Headless Chromium before the real pages, and what must not happen in it."""
 
 import shutil
+import time
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
@@ -25,6 +26,7 @@ FLAGS = [
 ]
 
 
+ANSWERED_WITHIN_S = 10
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -72,14 +74,31 @@ def browse(chromium, served_static, live_server):
             viewport={"width": width_px, "height": height_px}, base_url=live_server.url, **options
         )
         page = context.new_page()
-        troubles = watch(page, urlsplit(live_server.url).netloc)
+        troubles, under_way = watch(page, urlsplit(live_server.url).netloc), requests_of(page)
         page.goto(address, wait_until="networkidle")
         yield page
+        let_them_end(page, under_way)
         context.close()
         meant = [f"with a status of {status} " for status in statuses]
         assert [one for one in troubles if not any(words in one for words in meant)] == []
 
     return browse
+
+
+def requests_of(page):
+    """The requests that have no answer yet, at any moment."""
+    under_way = set()
+    page.on("request", lambda asked: under_way.add(asked))
+    page.on("requestfinished", lambda asked: under_way.discard(asked))
+    page.on("requestfailed", lambda asked: under_way.discard(asked))
+    return under_way
+
+
+def let_them_end(page, under_way):
+    """An answer that is still being made would hold tables that the next test empties."""
+    until_s = time.monotonic() + ANSWERED_WITHIN_S
+    while under_way and time.monotonic() < until_s:
+        page.wait_for_timeout(20)
 
 
 def click_on_the_form_s_map(page, x_px, y_px):

@@ -372,12 +372,13 @@ def test_a_file_that_is_held_at_another_monument_is_no_layer_either(client, regi
     asset = placed.picture.asset
     elsewhere = PictureFactory(monument=MonumentFactory(), asset=asset, shown_size="small")
     address = f"/overlays/{placed.pk}/14/1/1"
+    place_scan_page = reverse("catalogue:place-scan", args=[placed.picture.pk, 1])
 
     assert list(MapOverlay.objects.shown()) == []
     assert client.get(f"/iiif/georeference/{placed.pk}").status_code == 404
     assert (client.get(address).status_code, at_the_door(address)) == (404, None)
     client.force_login(registrar)
-    desk = client.get(reverse("catalogue:place-scan", args=[placed.picture.pk, 1]))
+    desk = client.get(place_scan_page)
     assert "only small, so it is not shown as a layer" in desk.content.decode()
     elsewhere.delete()
     assert list(MapOverlay.objects.shown()) == [placed]
