@@ -97,7 +97,7 @@ def requests_of(page):
 def let_them_end(page, under_way):
     """An answer that is still being made would hold tables that the next test empties."""
     until_s = time.monotonic() + ANSWERED_WITHIN_S
-    while under_way and time.monotonic() < until_s:
+    while under_way and not page.is_closed() and time.monotonic() < until_s:
         page.wait_for_timeout(20)
 
 
