@@ -101,7 +101,7 @@ WHERE {schema}.in_force_on() IS NULL OR p.monument_id IS NOT NULL
 
 # The words of the past stand in several tables: each term is looked for in each of them, and what
 # says all of a reading is left. Of today one row has it all: public.catalogue_holding (migration
-# 0029), where catalogue_asks is, too.
+# 0033), where catalogue_asks is, too.
 HOLDING = """
 CREATE FUNCTION {schema}.catalogue_holding(readings jsonb) RETURNS SETOF bigint
 LANGUAGE plpgsql STABLE AS $$

@@ -69,7 +69,7 @@ _LAST_OF_CHAIN = """
 def _holding(asked: Question) -> Q:
     """Monuments that say each of the terms somewhere: the SQL function catalogue_holding.
 
-    Of today it reads SearchText (migrations 0028 and 0029), of the past the tables as they were:
+    Of today it reads SearchText (migrations 0028 and 0033), of the past the tables as they were:
     there is one of that name in each schema (past_views.py), the search path says which is asked.
     """
     if not asked:
