@@ -56,21 +56,26 @@ class LikelyPaginator(KeyPaginator):
         super().__init__(found.in_register_order(), per_page, **options)
         self.asked = asked
 
-    @cached_property
-    def _likeliest(self) -> list[int]:
-        return self.object_list.likeliest(self.asked, MOST_LIKELY + 1)
-
     @property
     def is_cut(self) -> bool:
-        return len(self._likeliest) > MOST_LIKELY
-
-    def _cut(self, first: int, end: int) -> list[int]:
-        return self._likeliest[first:end]
-
-    def samples_count(self) -> int:
-        listed = self._likeliest[:MOST_LIKELY]
-        return self.object_list.model.objects.filter(is_sample=True, pk__in=listed).count()
+        return self._answers_count > MOST_LIKELY
 
     @cached_property
     def count(self) -> int:
-        return min(len(self._likeliest), MOST_LIKELY)
+        return min(self._answers_count, MOST_LIKELY)
+
+    @cached_property
+    def _answers_count(self) -> int:
+        """How many answer; no more are counted than it takes to know that the pages are cut."""
+        return self._answers[: MOST_LIKELY + 1].count()
+
+    @property
+    def _answers(self):
+        return self.object_list.order_by().matching(self.asked)
+
+    def _cut(self, first: int, end: int) -> list[int]:
+        """No more of the likely are looked for than the page ends with."""
+        return self.object_list.likeliest(self.asked, end)[first:end]
+
+    def samples_count(self) -> int:
+        return self._answers.filter(is_sample=True)[:MOST_LIKELY].count()
