@@ -161,7 +161,8 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 
 # What an upload may be at most, read from its header before anything is decoded.
 MAX_UPLOAD_BYTES = at_least_one("MAX_UPLOAD_BYTES", 1024**3)
-MAX_PIXELS = at_least_one("MAX_PIXELS", 400_000_000)  # over all pages together
+MAX_PIXELS = at_least_one("MAX_PIXELS", 400_000_000)  # over all pages, of what is decoded whole
+MAX_SCAN_PIXELS = at_least_one("MAX_SCAN_PIXELS", 2_000_000_000)  # of a TIFF, read part by part
 MAX_PAGES = at_least_one("MAX_PAGES", 500)
 
 # What the public sees at most of a picture that its rights hold to a small size.

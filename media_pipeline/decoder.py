@@ -32,11 +32,14 @@ BASE_MEMORY_BYTES = 3 * 1024**3
 MEMORY_BYTES_A_PIXEL = 10  # a decoded picture is 4 bytes a pixel, turning it upright as much again
 # Each file that it writes: a copy of the largest original, or the largest page without compression.
 BASE_FILE_BYTES = 1024**3
-FILE_BYTES_A_PIXEL = 8
+FILE_BYTES_A_PIXEL = 4  # what lies on its side is laid out on the disk
 # Time on the processors: for any file, and for each million pixels once the header has told them.
 BASE_CPU_S = 60
 CPU_S_A_MEGAPIXEL = 4
 POLL_S = 5
+# Whoever looks at pages goes first: a tenth of a busy processor is left for a scan. At 19 it would
+# be a seventieth, and a scan on a busy machine would run into its time limit.
+NICENESS = 10
 
 logger = logging.getLogger(__name__)
 
@@ -162,9 +165,10 @@ def _endless(name: str) -> AssetProblem:
 
 
 def _bounds(job: Job) -> Bounds:
+    decoded, written = job.limits.pixels, max(job.limits.pixels, job.limits.scan_pixels)
     return Bounds(
-        memory_bytes=BASE_MEMORY_BYTES + MEMORY_BYTES_A_PIXEL * job.limits.pixels,
-        file_bytes=BASE_FILE_BYTES + FILE_BYTES_A_PIXEL * job.limits.pixels,
+        memory_bytes=BASE_MEMORY_BYTES + MEMORY_BYTES_A_PIXEL * decoded,
+        file_bytes=BASE_FILE_BYTES + FILE_BYTES_A_PIXEL * written,
         cpu_s=BASE_CPU_S,
     )
 
@@ -178,10 +182,10 @@ def _serve(connection, bounds: Bounds) -> None:
         signal.signal(number, signal.SIG_IGN)  # the parent lets us finish, and ends us itself
     sandbox.end_with_parent()  # who takes the job up after a killed worker has our processors
     sandbox.limit(memory_bytes=bounds.memory_bytes, file_bytes=bounds.file_bytes)
-    os.nice(19)  # whoever looks at pages goes first, and a scan takes what is left
     django.setup()
     if not sandbox.shut():
         logger.warning("this machine cannot keep the decoder from sockets and programs")
+    os.nice(NICENESS)
     while True:
         sandbox.allow_cpu(bounds.cpu_s)  # before the job is read: it is made of a stranger's words
         try:

@@ -57,8 +57,12 @@ class PageHeader:
 class Limits:
     """What one file may be at most."""
 
-    pixels: int  # over all pages together
+    pixels: int  # over all pages together, of what is decoded whole
+    scan_pixels: int  # of a TIFF, which is read a part at a time
     pages: int
+
+    def most_pixels(self, media_type: str) -> int:
+        return self.scan_pixels if media_type == formats.TIFF else self.pixels
 
 
 def read_pages(path: Path, media_type: str, name: str, limits: Limits) -> list[PageHeader]:
@@ -73,7 +77,7 @@ def read_pages(path: Path, media_type: str, name: str, limits: Limits) -> list[P
     else:
         check_labels(path, media_type, name)
         pages = [_picture_page(path, media_type, name)]
-    check_pixels(pages, name, limits)
+    check_pixels(pages, name, limits.most_pixels(media_type))
     return pages
 
 
@@ -163,11 +167,11 @@ def check_page_count(count: int, name: str, limits: Limits) -> None:
         )
 
 
-def check_pixels(pages: list[PageHeader], name: str, limits: Limits) -> None:
+def check_pixels(pages: list[PageHeader], name: str, most: int) -> None:
     if any(min(page.width_px, page.height_px) < 1 for page in pages):
         raise damaged(name)
     total = sum(page.width_px * page.height_px for page in pages)
-    if total > limits.pixels:
+    if total > most:
         raise AssetProblem(
             _(
                 "“%(name)s” has %(total)d pixels over all its pages (the first is "
@@ -178,7 +182,7 @@ def check_pixels(pages: list[PageHeader], name: str, limits: Limits) -> None:
                 "total": total,
                 "width": pages[0].width_px,
                 "height": pages[0].height_px,
-                "most": limits.pixels,
+                "most": most,
             },
         )
 
@@ -305,5 +309,5 @@ def _rendered_sizes(sizes_pt: list[tuple[float, float]], name: str, limits: Limi
         PageHeader(number, max(1, round(width * ppi)), max(1, round(height * ppi)))
         for number, (width, height) in enumerate(inches)
     ]
-    check_pixels(pages, name, limits)
+    check_pixels(pages, name, limits.pixels)
     return pages

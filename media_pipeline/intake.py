@@ -45,7 +45,11 @@ def receive(file: BinaryIO, *, name: str, by=None) -> Asset:
 
 def limits() -> headers.Limits:
     """The limits of the settings on the pixels and pages of one file."""
-    return headers.Limits(pixels=settings.MAX_PIXELS, pages=settings.MAX_PAGES)
+    return headers.Limits(
+        pixels=settings.MAX_PIXELS,
+        scan_pixels=settings.MAX_SCAN_PIXELS,
+        pages=settings.MAX_PAGES,
+    )
 
 
 def _plain_name(name: str) -> str:

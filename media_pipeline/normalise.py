@@ -115,7 +115,7 @@ def read_pictures(
         yield Picture(developed, 1, developed.mode, lambda band: band)
     elif media_type == formats.TIFF:
         for page in pages:
-            yield from _tiff_picture(path, page.frame, name, scratch)
+            yield from _tiff_picture(path, page, name, limits, scratch)
     else:
         with headers.open_picture(path, media_type, name) as image:
             if media_type == formats.JPEG_2000:
@@ -123,14 +123,21 @@ def read_pictures(
             yield _pillow_picture(image, media_type, name)
 
 
-def _tiff_picture(path: Path, directory: int, name: str, scratch: Path | None) -> Iterator[Picture]:
-    with open_page(path, directory, name) as page:
-        if page is not None:
+def _tiff_picture(
+    path: Path,
+    header: headers.PageHeader,
+    name: str,
+    limits: headers.Limits,
+    scratch: Path | None,
+) -> Iterator[Picture]:
+    with open_page(path, header.frame, name) as page:
+        if page is not None and page.held_pixels <= limits.pixels:
             yield _banded(page, name, scratch)
             return
+    headers.check_pixels([header], name, limits.pixels)  # it is decoded whole
     with headers.open_picture(path, formats.TIFF, name) as image:
         try:
-            image.seek(directory)
+            image.seek(header.frame)
         except headers.DAMAGE as error:
             raise headers.damaged(name) from error
         yield _pillow_picture(image, formats.TIFF, name)

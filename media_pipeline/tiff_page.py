@@ -69,6 +69,11 @@ class TiffPage:
         self.icc_profile, self.orientation = source.icc_profile, source.orientation
 
     @property
+    def held_pixels(self) -> int:
+        """How many are decoded at once: a row of its strips or tiles, which may be all of it."""
+        return self._dataset.block_shapes[0][0] * self._dataset.width
+
+    @property
     def has_alpha(self) -> bool:
         return self._mask is not None or self._source.samples.has_alpha
 

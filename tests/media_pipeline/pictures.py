@@ -12,7 +12,7 @@ from PIL import Image, ImageCms
 from media_pipeline import formats, headers, normalise, pyramid, storage, tiff, tiles
 from media_pipeline.models import Page
 
-LIMITS = headers.Limits(pixels=100_000_000, pages=50)
+LIMITS = headers.Limits(pixels=100_000_000, scan_pixels=100_000_000, pages=50)
 RATIONAL, SIGNED_RATIONAL = 5, 10  # two numbers a value
 CODES = tiff.CODES | {RATIONAL: "I", SIGNED_RATIONAL: "i"}
 

@@ -162,7 +162,7 @@ class Endless:
         return eval, (f"open({sys.argv[1]!r}, 'w').close() or __import__('signal').pause()",)
 
 decoder = Decoder()
-decoder._ensure_started(SimpleNamespace(limits=SimpleNamespace(pixels=1)))
+decoder._ensure_started(SimpleNamespace(limits=SimpleNamespace(pixels=1, scan_pixels=1)))
 decoder._connection.send(Endless())
 print(decoder._process.pid, flush=True)
 sys.stdin.read()

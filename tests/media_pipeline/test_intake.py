@@ -180,7 +180,7 @@ def test_a_file_above_the_limit_is_not_read_to_its_end(settings):
 
 
 def test_pixels_are_counted_over_all_pages(settings):
-    settings.MAX_PIXELS = 10_000
+    settings.MAX_SCAN_PIXELS = 10_000
     page = Image.new("L", (60, 60))
     fits = encoded(page, "TIFF", save_all=True, append_images=[page])
     too_many = encoded(page, "TIFF", save_all=True, append_images=[page, page])
@@ -239,3 +239,12 @@ def test_what_a_killed_upload_left_is_swept_after_a_day(settings):
     assert storage.sweep_scratch(now_s=written_s + 3600) == 0
     assert storage.sweep_scratch(now_s=written_s + 25 * 3600) == 1
     assert not left.exists()
+
+
+def test_a_scan_that_is_read_part_by_part_may_be_larger_than_what_is_decoded_whole(settings):
+    settings.MAX_PIXELS = 10_000
+    page = Image.new("L", (120, 120))
+
+    assert receive(BytesIO(encoded(page, "TIFF")), name="scan.tif").pk
+    with pytest.raises(AssetProblem, match=r"“photo\.png” has 14400 pixels"):
+        receive(BytesIO(encoded(page, "PNG")), name="photo.png")

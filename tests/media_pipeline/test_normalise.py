@@ -508,7 +508,7 @@ def test_a_pdf_is_drawn_at_two_hundred_pixels_an_inch(samples, tmp_path):
 def test_a_pdf_of_many_pages_is_drawn_as_finely_as_the_pixel_limit_allows(samples, tmp_path):
     sent = (samples / "documents/sample-passport.pdf").read_bytes()
 
-    pages = plain_pages(sent, tmp_path, Limits(pixels=4_000_000, pages=50))
+    pages = plain_pages(sent, tmp_path, Limits(pixels=4_000_000, scan_pixels=4_000_000, pages=50))
 
     total = sum(page.width * page.height for page in pages)
     assert 3_500_000 < total <= 4_000_000
@@ -567,3 +567,15 @@ def test_half_a_pdf_is_said_to_be_damaged_or_drawn(samples, tmp_path):
 
     with pytest.raises(AssetProblem, match="damaged or incomplete"):
         plain(sent[:2000], tmp_path)
+
+
+def test_a_tiff_that_must_be_decoded_at_once_is_held_to_what_may_be(tmp_path):
+    """One strip over all rows: no part of it can be had without the whole."""
+    limits = Limits(pixels=10_000, scan_pixels=100_000, pages=9)
+    page = Image.new("L", (200, 200), 77)
+    in_strips = encoded(page, "TIFF", compression="tiff_lzw", strip_size=200 * 16)
+    at_once = encoded(page, "TIFF", compression="tiff_lzw", strip_size=200 * 200)
+
+    assert plain_pages(in_strips, tmp_path, limits)[0].size == (200, 200)
+    with pytest.raises(AssetProblem, match="40000 pixels"):
+        plain_pages(at_once, tmp_path, limits)

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreference
 
 GREY_RAMP = np.arange(256, dtype=np.uint8).reshape(1, 256, 1).repeat(4, axis=0)
 COLOURS = np.asarray(gradient(130, 90))
-SMALL = headers.Limits(pixels=3_000_000, pages=20)
+SMALL = headers.Limits(pixels=3_000_000, scan_pixels=3_000_000, pages=20)
 
 
 def said(photometric: int, **more) -> dict:
@@ -368,7 +368,7 @@ django.setup()
 from media_pipeline import formats, headers, normalise, pyramid
 path = Path(sys.argv[1])
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-limits = headers.Limits(10**9, 9)
+limits = headers.Limits(10**9, 10**9, 9)
 for picture in normalise.read_pictures(path, formats.TIFF, "a.tif", limits):
     pyramid.write_pyramid(picture, path.with_suffix(".out"))
 print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)

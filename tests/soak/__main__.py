@@ -20,7 +20,7 @@ MEGAPIXELS = 1_000_000
 def main() -> int:
     options = _options()
     pixels = options.megapixels * MEGAPIXELS
-    os.environ["MAX_PIXELS"] = str(max(400 * MEGAPIXELS, 11 * pixels // 10))
+    os.environ["MAX_SCAN_PIXELS"] = str(max(2000 * MEGAPIXELS, 11 * pixels // 10))
     os.environ["DEMO"] = "0"
     import django
 
