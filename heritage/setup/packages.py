@@ -80,6 +80,7 @@ def install_python(lock: str, log: Path) -> None:
         INSTALLED.unlink(missing_ok=True)
         _install_uv(log)
         uv_install = [VENV / "bin" / "uv", *INSTALL.split(), "--python", PYTHON, "-r", ROOT / lock]
+        uv_install.append("--compile-bytecode")  # else each process of a server compiles for itself
         sentence = f"The Python packages of {lock} could not be installed. {NETWORK}"
         run_to_end(uv_install, log=log, cwd=ROOT, env=_uv_environment(), sentence=sentence)
         _add_product()

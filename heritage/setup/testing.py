@@ -43,9 +43,9 @@ def test() -> None:
     with only_run(options):
         set_up(options, lock=packages.TEST_LOCK, for_tests=True)
         with database(options, is_durable=False) as (url, _):
-            outcomes = [
-                (name, _passes(name, argv, environment(options, url))) for name, argv in checks()
-            ]
+            # The tests start many processes: each would compile every module for itself.
+            env = environment(options, url) | {"PYTHONDONTWRITEBYTECODE": ""}
+            outcomes = [(name, _passes(name, argv, env)) for name, argv in checks()]
     say("\nOutcomes")
     for name, has_passed in outcomes:
         say(f"  {'passed' if has_passed else 'FAILED'}  {name}")
