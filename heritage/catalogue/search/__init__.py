@@ -1,0 +1,1 @@
+"""Who answers a question about the register: one interface, and what stands behind it."""
