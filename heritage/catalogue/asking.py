@@ -65,9 +65,11 @@ class Question:
 
     @classmethod
     def of(cls, asked) -> "Question":
-        """Of words as somebody wrote them; a question is one already. Two queries."""
+        """Of words as somebody wrote them; a question is one already. Two queries; none of ""."""
         if isinstance(asked, Question):
             return asked
+        if not asked:
+            return cls("", ((),))
         folded = [word for word in _folded(words_of(asked)) if word]
         parts = [part for word in folded for part in _parts(word)]
         told = [word for word in parts if word not in _SAY_NOTHING] or parts

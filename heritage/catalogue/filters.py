@@ -1,24 +1,21 @@
-"""What a visitor may ask of a listing: one form for map, list, count and, later, export."""
+"""What a visitor may ask of a listing: one form for map, list, count, facets and export."""
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import cached_property, lazy
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from gis.models import Area
-from heritage.accounts.models import Agency
 from heritage.accounts.roles import EVERY_TERRITORY
 
 from .asking import Question
-from .choices import Importance, Lifecycle, Section
-from .dating import century_words
-from .models import Concept, Monument
+from .choices import Lifecycle
+from .models import Monument
 from .nearness import FEW, near_names, nearest
 from .paging import KeyPaginator, LikelyPaginator
-
-CENTURIES = [century for century in range(21, -41, -1) if century != 0]
-_century_words_lazy = lazy(century_words, str)
+from .search.facets import ALL, KEEPER_OF_ALL, Facet, Values
+from .years import YearField
 
 
 class BoundingBoxField(forms.CharField):
@@ -44,68 +41,79 @@ class BoundingBoxFilter(django_filters.Filter):
     field_class = BoundingBoxField
 
 
-class KindField(forms.ModelChoiceField):
-    """A kind by its code; the code of a merged one still answers."""
+class YearFilter(django_filters.Filter):
+    field_class = YearField
+
+
+class OneOfThem(forms.SelectMultiple):
+    """A select for one value, which yet takes several from an address."""
+
+    allow_multiple_selected = False
+    template_name = "django/forms/widgets/select.html"
+
+    def optgroups(self, name, value, attrs=None):
+        nothing = self.create_option(name, "", _("Any"), not value, 0, attrs=attrs)
+        return [(None, [nothing], 0), *super().optgroups(name, value, attrs)]
+
+
+class FacetField(forms.MultipleChoiceField):
+    """The chosen values of a facet, each once; a merged term's code is that of the kept one."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *, values, **kwargs):
+        self._values = values
+        super().__init__(choices=lambda: list(values().labels.items()), **kwargs)
 
     def to_python(self, value):
-        if value in self.empty_values:
-            return None
-        merged = Concept.objects.filter(scheme=Concept.Scheme.KIND, code=value)
-        leads_to = merged.values_list("deprecated_by__code", flat=True).first()
-        return super().to_python(leads_to or value)
+        chosen = [code for code in super().to_python(value) if code]
+        if not chosen:
+            return []
+        kept = self._values().kept
+        return list(dict.fromkeys(kept.get(code, code) for code in chosen))
 
 
-class KindFilter(django_filters.ModelChoiceFilter):
-    field_class = type("KindChoiceField", (KindField, django_filters.fields.ModelChoiceField), {})
+class FacetFilter(django_filters.Filter):
+    """Several values of one facet mean "or"."""
 
+    field_class = FacetField
 
-def districts_then(request):
-    """The districts that one may ask for at the time of the request; without one, today's.
+    def __init__(self, facet: Facet, **kwargs):
+        super().__init__(field_name=facet.name, label=facet.label, **kwargs)
+        self.facet = facet
 
-    Without the boundaries, which no choice shows.
-    """
-    moment = getattr(request, "moment", None)
-    return Area.objects.districts(moment.in_force_on if moment else None).defer("boundary")
+    @property
+    def field(self):
+        self.extra["values"] = lambda: self.parent.values_of(self.facet.name)
+        return super().field
+
+    def filter(self, monuments, chosen):
+        return monuments.filter(self.parent.where(self.facet, chosen)) if chosen else monuments
 
 
 class MonumentFilter(django_filters.FilterSet):
-    """Narrows by what is public, so that no answer depends on a hidden place."""
+    """Narrows by what is public, so that no answer depends on a hidden place.
+
+    What search backends read of it: search/backend.py.
+    """
 
     q = django_filters.CharFilter(label=_("Search"), method="search", max_length=200)
-    kind = KindFilter(
-        label=_("Kind"),
-        queryset=Concept.objects.in_use().filter(scheme=Concept.Scheme.KIND),
-        to_field_name="code",
-        empty_label=_("Any kind"),
-    )
-    section = django_filters.ChoiceFilter(
-        label=_("Section of the list"), choices=Section, empty_label=_("Any section")
-    )
-    importance = django_filters.ChoiceFilter(
-        label=_("Importance"), choices=Importance, empty_label=_("Any importance")
-    )
-    district = django_filters.ModelChoiceFilter(
-        label=_("District"),
-        queryset=districts_then,
-        to_field_name="code",
-        field_name="public_district",
-        empty_label=_("Any district"),
-    )
-    century = django_filters.ChoiceFilter(
-        label=_("Century"),
-        choices=[(str(century), _century_words_lazy(century)) for century in CENTURIES],
-        method="built_in_century",
-        empty_label=_("Any century"),
-    )
-    pictures = django_filters.ChoiceFilter(
-        label=_("Pictures"),
-        choices=[("yes", _("with pictures")), ("no", _("without pictures"))],
-        method="having_pictures",
-        empty_label=_("With or without"),
-    )
+    kind = FacetFilter(ALL["kind"])
+    section = FacetFilter(ALL["section"])
+    importance = FacetFilter(ALL["importance"])
+    district = FacetFilter(ALL["district"])
+    keeper = FacetFilter(ALL["keeper"])
+    century = FacetFilter(ALL["century"])
+    built_from = YearFilter(label=_("Built from"), method="built_since")
+    built_to = YearFilter(label=_("Built until"), method="built_before")
+    material = FacetFilter(ALL["material"])
+    pictures = FacetFilter(ALL["pictures"])
+    drawings = FacetFilter(ALL["drawings"])
+    zone = FacetFilter(ALL["zone"])
     bbox = BoundingBoxFilter(method="in_bbox", widget=forms.HiddenInput)
 
-    is_near = False  # whether the pages have what is near to the words, which found nothing
+    is_near = False  # whether the answer is what is near to the words, which are nowhere
+    TOLD_APART = {"q", "built_from", "built_to", "bbox"}  # what backends read by properties
 
     class Meta:
         model = Monument
@@ -115,14 +123,72 @@ class MonumentFilter(django_filters.FilterSet):
         """Words are looked for in what the rest leaves: filter_queryset."""
         return monuments
 
-    def built_in_century(self, monuments, name, century):
-        return monuments.built_in_century(int(century))
+    def built_since(self, monuments, name, year):
+        """An uncertain dating is found when it overlaps the asked years."""
+        return monuments.filter(built_to__gte=year)
 
-    def having_pictures(self, monuments, name, choice):
-        return monuments.with_pictures() if choice == "yes" else monuments.without_pictures()
+    def built_before(self, monuments, name, year):
+        return monuments.filter(built_from__lte=year)
 
     def in_bbox(self, monuments, name, box):
         return monuments.in_bbox(*box)
+
+    @cached_property
+    def _values(self) -> dict[str, Values]:
+        return {}
+
+    def values_of(self, facet: str) -> Values:
+        """The values of a facet on the asked day, in the reader's language; looked up once."""
+        if facet not in self._values:
+            self._values[facet] = ALL[facet].values(self._day_asked)
+        return self._values[facet]
+
+    def where(self, facet: Facet, chosen):
+        """The condition that these values of a facet are."""
+        return facet.where(self.values_of(facet.name).keys_of(chosen), self.day)
+
+    @property
+    def _day_asked(self):
+        moment = getattr(self.request, "moment", None)
+        return moment.in_force_on if moment else None
+
+    @property
+    def day(self):
+        """The day whose zones hold: the asked one, or today."""
+        return self._day_asked or timezone.localdate()
+
+    @cached_property
+    def kept(self) -> dict:
+        """What a backend keeps of the answer, for it is asked several things of it."""
+        return {}
+
+    @property
+    def is_past(self) -> bool:
+        return bool(getattr(self.request, "moment", None))
+
+    @property
+    def facet_filters(self) -> dict[str, FacetFilter]:
+        return {name: one for name, one in self.filters.items() if isinstance(one, FacetFilter)}
+
+    def chosen(self, facet: str) -> tuple[str, ...]:
+        return tuple(self.form.cleaned_data.get(facet) or ())
+
+    @property
+    def years(self) -> tuple[int | None, int | None]:
+        told = self.form.cleaned_data
+        return told.get("built_from"), told.get("built_to")
+
+    @property
+    def box(self) -> tuple[float, float, float, float] | None:
+        return self.form.cleaned_data.get("bbox")
+
+    @property
+    def others(self) -> set[str]:
+        """What is asked besides words, facets, years and box."""
+        known = {*self.facet_filters, *self.TOLD_APART}
+        empty = (None, "", [], ())
+        told = self.form.cleaned_data.items()
+        return {name for name, value in told if name not in known and value not in empty}
 
     @property
     def words(self) -> str:
@@ -141,18 +207,36 @@ class MonumentFilter(django_filters.FilterSet):
         return nearest(self.asked, monuments=self.queryset)
 
     @cached_property
+    def meant(self) -> Question:
+        """What the words are answered as: what they ask, or what is near to words that are nowhere.
+
+        The same whichever facets are chosen: what the register has is never read as a slip.
+        """
+        if not self.asked or self.narrowed.likeliest(self.asked, 1):
+            return self.asked
+        return self.nearest or self.asked
+
+    @cached_property
+    def unfaceted(self):
+        """What all but the words and the facets leave."""
+        return self._narrowed_by(set(self.filters) - set(self.facet_filters))
+
+    @cached_property
     def narrowed(self):
         """What all but the words leave."""
-        return super().filter_queryset(self.queryset)
+        return self._narrowed_by(self.filters)
+
+    def _narrowed_by(self, names):
+        left = self.queryset
+        for name in sorted(names):
+            left = self.filters[name].filter(left, self.form.cleaned_data[name])
+        return left
 
     def filter_queryset(self, queryset):
         """The answer in its order: by likeness to the words, else as the register goes."""
         if not self.words:
             return self.narrowed.in_register_order()
-        asked = self.asked
-        if not self.narrowed.likeliest(asked, 1):
-            asked = self.nearest or asked
-        return self.narrowed.matching(asked).best_match_first(asked)
+        return self.narrowed.matching(self.meant).best_match_first(self.meant)
 
     def pages(self, per_page: int, *, drawn) -> KeyPaginator:
         """The answer in pages; `drawn` gives a queryset with all that a row of the page shows."""
@@ -175,17 +259,14 @@ class MonumentFilter(django_filters.FilterSet):
 class DeskFilter(MonumentFilter):
     """The same questions, and the state of the record, for the office.
 
-    Who keeps a monument is asked by those only who work in every territory.
+    Who keeps a monument is asked by those only who work in every territory; of hidden places, too.
     """
 
     lifecycle = django_filters.ChoiceFilter(
         label=_("State"), choices=Lifecycle, empty_label=_("Any state")
     )
-    keeper = django_filters.ModelChoiceFilter(
-        label=_("Keeping body"),
-        queryset=Agency.objects.all(),
-        to_field_name="code",
-        empty_label=_("Any keeping body"),
+    keeper = FacetFilter(
+        KEEPER_OF_ALL,
         error_messages={"invalid_choice": _("There is no keeping body “%(value)s”.")},
     )
 
@@ -193,3 +274,5 @@ class DeskFilter(MonumentFilter):
         super().__init__(*args, **kwargs)
         if not user.has_perm(EVERY_TERRITORY):
             del self.filters["keeper"]
+        for one in self.facet_filters.values():
+            one.extra["widget"] = OneOfThem

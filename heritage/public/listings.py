@@ -7,16 +7,14 @@ from django.db.models import (
     Case,
     FloatField,
     Func,
-    OuterRef,
     Prefetch,
-    Subquery,
     When,
     prefetch_related_objects,
 )
-from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
 from heritage.catalogue.models import Name, Picture
+from heritage.catalogue.search.orders import name_in
 
 from .facts import with_facts
 from .places import CELLS
@@ -46,7 +44,7 @@ def for_map(monuments):
         monuments.on_map()
         .order_by("pk")
         .annotate(
-            name=_name(),
+            name=name_in(get_language() or settings.LANGUAGE_CODE),
             longitude=Func("public_point", function="ST_X", output_field=FloatField()),
             latitude=Func("public_point", function="ST_Y", output_field=FloatField()),
             area=area,
@@ -54,19 +52,6 @@ def for_map(monuments):
     )
     columns = ("reference", "number_sorted", "is_sample", "sensitivity")
     return drawn.values_list(*columns, "name", "longitude", "latitude", "area", named=True)
-
-
-def _name():
-    """The preferred name in the reader's language, else the first there is: Monument.name."""
-    asked = [(get_language() or settings.LANGUAGE_CODE)[:2], *dict(settings.LANGUAGES)]
-    languages = list(dict.fromkeys(asked))
-    place = Case(
-        *(When(language=code, then=number) for number, code in enumerate(languages)),
-        default=len(languages),
-    )
-    preferred = Name.objects.filter(monument=OuterRef("pk"), is_preferred=True)
-    name = preferred.order_by(place, "language").values("text")[:1]
-    return Coalesce(Subquery(name), "reference")
 
 
 def for_page(monuments, user, day=None):
@@ -102,9 +87,3 @@ def numbers(monuments):
     """How many are on the register and how many are samples, which are no part of it."""
     samples = monuments.order_by().filter(is_sample=True).count()
     return {"official": monuments.order_by().count() - samples, "samples": samples}
-
-
-def numbers_of(pages):
-    """The same of an answer that a KeyPaginator has counted already."""
-    samples = pages.samples_count()
-    return {"official": pages.count - samples, "samples": samples}

@@ -2,13 +2,12 @@
 
 from urllib.parse import urlencode
 
-from django.core.paginator import InvalidPage
+from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.http import Http404, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
-from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
@@ -21,10 +20,11 @@ from heritage.catalogue.models import Monument, Source
 from heritage.catalogue.views.as_of import dated, dated_query
 
 from . import basemap, facts, listings, scans
+from .answer import Answer
+from .how_listed import EDGES, HowListed
 from .places import cell_km, place_of, places_of, view_of, zone_shapes
 from .structured_data import as_script, landmark, pictured_pages
 
-PAGE_LENGTH = 20
 KEEP_REDIRECT_S = 3600
 
 
@@ -34,19 +34,20 @@ KEEP_REDIRECT_S = 3600
 def map_page(request):
     """The map, the form and the same answer as a list. A value that means nothing is a 400."""
     found = MonumentFilter(request.GET, queryset=Monument.objects.published(), request=request)
-    listed, problems = _listed(request, found)
+    how = HowListed(request.GET, has_words=bool(found.is_valid() and found.words))
+    answer, problems = _answer(request, found, how)
     context = {
         "filter": found,
-        "listed": listed,
+        "how": how,
+        "answer": answer,
+        "listed": answer.rows if answer else [],
         "problems": problems,
-        "near_names": [] if problems else found.near_names(listed.paginator.count),
-        "numbers": None if problems else listings.numbers_of(listed.paginator),
+        "near_names": [] if problems else found.near_names(answer.count),
         "undated": 0 if problems else _undated(request),
         "is_narrowed": bool(request.moment)
         or any(request.GET.get(name) for name in found.form.fields if name != "q"),
-        "box": request.GET.get("bbox"),
-        "query": _query_without(request, "page"),
-        "query_without_box": _query_without(request, "page", "bbox"),
+        "query": _query_without(request, *EDGES),
+        "query_as_list": _query_without(request, *EDGES, "view"),
         "basemap": basemap.layers(),
         "credits": basemap.credits(),
         "overlays": scans.offered(),
@@ -54,23 +55,23 @@ def map_page(request):
     return render(request, "public/map.html", context, status=400 if problems else 200)
 
 
-def _listed(request, found):
-    """The asked page of the list, and the sentences that say what was wrong with the question."""
-    if not found.is_valid():
-        return None, list(_wrong(found.form))
-    number = request.GET.get("page") or 1
+def _answer(request, found, how):
+    """What answers the question, and the sentences that say what was wrong with it."""
+    problems = [*_wrong(found.form), *_wrong(how)]
+    if problems:
+        return None, problems
     try:
-        pages = found.pages(PAGE_LENGTH, drawn=listings.for_listing)
-        return pages.page(number), []
-    except InvalidPage:
-        return None, [_("There is no page “%(page)s” of this list.") % {"page": number}]
+        return Answer(found, how, request.GET), []
+    except ValidationError as error:
+        return None, error.messages
 
 
 def _wrong(form):
     """A sentence for each value that means nothing, after the words that its field goes by."""
     for name, sentences in form.errors.items():
         field = form[name]
-        yield from sentences if field.is_hidden else (f"{field.label}: {s}" for s in sentences)
+        is_named = not field.is_hidden and name not in EDGES
+        yield from (f"{field.label}: {s}" for s in sentences) if is_named else sentences
 
 
 def _undated(request):

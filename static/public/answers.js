@@ -2,16 +2,22 @@
 import { queryOf, withoutPage } from "./query.js";
 
 export class Answers {
-  /** `onList` is called when another list stands there, `onChange` when other monuments are asked. */
-  constructor(explorer, { onList, onChange, onFailure }) {
-    Object.assign(this, { explorer, onList, onChange, onFailure });
+  /**
+   * `onList` is called when another list stands there, `onChange` when other monuments are asked;
+   * `middle` says "longitude,latitude" of what is looked at, for an order by distance.
+   */
+  constructor(explorer, { onList, onChange, onFailure, middle }) {
+    Object.assign(this, { explorer, onList, onChange, onFailure, middle });
     this.form = explorer.querySelector("[data-filter]");
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.ask({});
     });
-    this.form.addEventListener("change", (event) => {
-      if (event.target.matches("select")) this.ask({});
+    // Some of its fields stand with the list, and belong to it by their attribute.
+    explorer.addEventListener("change", ({ target }) => {
+      if (target.form !== this.form || !target.matches("select, [type=checkbox]")) return;
+      const from = target.name === "sort" && target.value.endsWith("distance") && this.fromHere();
+      this.ask(from || {});
     });
     explorer.addEventListener("click", (event) => this.follow(event));
     window.addEventListener("popstate", () => this.load());
@@ -23,6 +29,11 @@ export class Answers {
   ask(more) {
     for (const [name, value] of Object.entries(more)) this.form.elements[name].value = value;
     this.open(queryOf(new FormData(this.form)));
+  }
+
+  /** Where distances are meant from, when nothing else is said. */
+  fromHere() {
+    return this.form.elements.from.value ? {} : { from: this.middle() };
   }
 
   follow(event) {
@@ -52,17 +63,38 @@ export class Answers {
 
   /** `page` is the parsed document of the same address. */
   put(page) {
-    for (const part of ["[data-results]", "[data-numbers]", "[data-moment]"]) {
+    const kept = keptIn(document);
+    for (const part of ["[data-results]", "[data-numbers]", "[data-moment]", "[data-facets]"]) {
       document.querySelector(part).replaceChildren(...page.querySelector(part).childNodes);
     }
     for (const field of this.form.elements) {
-      const told = field.name && page.querySelector(`[data-filter] [name="${field.name}"]`);
+      if (!field.name || field.type === "checkbox") continue; // those came with their part
+      const told = page.querySelector(`[name="${field.name}"]`);
       if (told) field.value = told.value;
     }
+    putBack(kept);
     this.explorer.querySelector("[data-results]").scrollIntoView({ block: "nearest" });
     const placesAsked = withoutPage(location.search);
     if (placesAsked !== this.placesShown) this.onChange();
     this.placesShown = placesAsked;
     this.onList();
   }
+}
+
+/** What a person has opened, and where the focus is: it outlives what it stands in. */
+function keptIn(page) {
+  const open = new Map();
+  for (const one of page.querySelectorAll("[data-kept-open]")) open.set(one.dataset.keptOpen, one.open);
+  const { name, value, type, id } = document.activeElement ?? {};
+  return { open, focused: type === "checkbox" ? { name, value } : { id } };
+}
+
+function putBack({ open, focused: { name, value, id } }) {
+  for (const one of document.querySelectorAll("[data-kept-open]")) {
+    if (open.has(one.dataset.keptOpen)) one.open = open.get(one.dataset.keptOpen);
+  }
+  const again = id
+    ? document.getElementById(id)
+    : name && document.querySelector(`[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`);
+  if (again && again !== document.activeElement) again.focus({ preventScroll: true });
 }

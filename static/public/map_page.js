@@ -17,6 +17,7 @@ window.addEventListener("map:init", ({ detail: { map } }) => {
     onList: () => places.offerButtons(),
     onChange: () => loadPlaces({ moveTo: true }),
     onFailure: () => location.reload(),
+    middle: () => middleOf(map),
   });
   const loadPlaces = async ({ moveTo }) => {
     const answer = await fetch(explorer.dataset.places + location.search);
@@ -49,6 +50,12 @@ function keepView(map) {
     history.replaceState(history.state, "", location.pathname + location.search + hash);
   };
   map.on("moveend", keep);
+}
+
+/** "longitude,latitude" in degrees with 5 decimals (some metre). */
+function middleOf(map) {
+  const { lng, lat } = map.getCenter();
+  return `${lng.toFixed(5)},${lat.toFixed(5)}`;
 }
 
 function offerThisBox(map, answers) {

@@ -12,7 +12,10 @@ export function boxOf({ west, south, east, north }) {
   return [within(west, 180), within(south, 90), within(east, 180), within(north, 90)].join(",");
 }
 
-/** The same question without the page of the list: the map shows all pages at once. */
+// What says how the answer is listed, and not what is asked: the map is the same for all of it.
+const HOW_LISTED = ["page", "after", "before", "sort", "length", "view", "columns", "from"];
+
+/** The same question, however it is listed: the map shows all pages at once. */
 export function withoutPage(search) {
-  return queryOf([...new URLSearchParams(search)].filter(([name]) => name !== "page"));
+  return queryOf([...new URLSearchParams(search)].filter(([name]) => !HOW_LISTED.includes(name)));
 }

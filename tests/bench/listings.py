@@ -10,14 +10,14 @@ from django.utils.translation import override
 from gis.models import Area
 from heritage.accounts.models import User
 from heritage.catalogue.models import Monument
-from heritage.public import views as public_views
+from heritage.public import how_listed
 
 from .measure import Listing
 from .rehearsal import ADMINISTRATOR, BAKU, MINISTRY
 
 DESK = "heritage.catalogue.views.desk:A_PAGE"
 QUEUE = "heritage.catalogue.queues:A_PAGE"
-PUBLIC = "heritage.public.views:PAGE_LENGTH"
+PUBLIC = "heritage.public.how_listed:PAGE_LENGTH"
 PLAIN_STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -44,7 +44,7 @@ def _public(box: str) -> Iterator[Listing]:
         ("public list, a rare word", {"q": "atəşgah körpüsü"}),
         ("public list, a district and an importance", {"importance": "national", "century": "12"}),
         ("public list, the map's box", {"bbox": box}),
-        ("public list, the last page", lambda: {"page": published // public_views.PAGE_LENGTH}),
+        ("public list, the last page", lambda: {"page": published // how_listed.PAGE_LENGTH}),
     ):
         yield _listing(name, visitor, "public:map", question, PUBLIC)
     yield _listing("places.json of a district's box", visitor, "public:places", {"bbox": box})

@@ -25,8 +25,8 @@ def test_a_district_is_offered_from_its_first_day_to_its_last():
     AreaFactory(name_en="Old", valid=(date(2000, 1, 1), date(2030, 1, 1)))
     AreaFactory(name_en="New", valid=(date(2030, 1, 1), None))
 
-    assert offered(date(2029, 12, 31)) == ["Any district", "Old"]
-    assert offered(date(2030, 1, 1)) == ["Any district", "New"]
+    assert offered(date(2029, 12, 31)) == ["Old"]
+    assert offered(date(2030, 1, 1)) == ["New"]
 
 
 def test_the_choices_of_the_desk_read_no_boundary(client, registrar):

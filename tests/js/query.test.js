@@ -22,3 +22,8 @@ test("another page of the list is the same question", () => {
   assert.equal(withoutPage("?q=qala&page=3"), withoutPage("?q=qala"));
   assert.equal(withoutPage("?page=3"), "");
 });
+
+test("an answer in another order or as a table is the same question", () => {
+  const how = "&sort=-name&length=50&view=table&columns=name&from=49,40&after=M000001";
+  assert.equal(withoutPage(`?kind=tower&kind=mosque${how}`), "?kind=tower&kind=mosque");
+});
