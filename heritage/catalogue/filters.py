@@ -11,6 +11,7 @@ from heritage.accounts.roles import EVERY_TERRITORY
 
 from .asking import Question
 from .choices import Lifecycle
+from .drawn_shapes import along_filter, near_filter, within_filter
 from .models import Monument
 from .nearness import FEW, near_names, nearest
 from .paging import KeyPaginator, LikelyPaginator
@@ -111,6 +112,9 @@ class MonumentFilter(django_filters.FilterSet):
     drawings = FacetFilter(ALL["drawings"])
     zone = FacetFilter(ALL["zone"])
     bbox = BoundingBoxFilter(method="in_bbox", widget=forms.HiddenInput)
+    within = within_filter()
+    near = near_filter()
+    along = along_filter()
 
     is_near = False  # whether the answer is what is near to the words, which are nowhere
     TOLD_APART = {"q", "built_from", "built_to", "bbox"}  # what backends read by properties
@@ -128,7 +132,7 @@ class MonumentFilter(django_filters.FilterSet):
         return monuments.filter(built_to__gte=year)
 
     def built_before(self, monuments, name, year):
-        return monuments.filter(built_from__lte=year)
+        return monuments.built_by(year)
 
     def in_bbox(self, monuments, name, box):
         return monuments.in_bbox(*box)

@@ -1,11 +1,25 @@
 import re
 
 from django.conf import settings
+from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.geos import Polygon
 from django.db import models
-from django.db.models import Case, Exists, F, Func, IntegerField, OuterRef, Q, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast
 
+from gis.drawn import box_round
 from heritage.accounts.roles import DECIDE_CHANGE, EVERY_TERRITORY, VIEW_UNPUBLISHED
 
 from .asking import DASHES, Question
@@ -80,6 +94,24 @@ def _holding(asked: Question) -> Q:
 def _named(asked: Question) -> Q:
     """Monuments of which one name says each of the terms: the SQL function catalogue_named."""
     return Q(pk__in=RawSQL("SELECT catalogue_named(%s::jsonb)", [asked.as_json()]))
+
+
+class _Geography(GeometryField):
+    """A shape as PostGIS measures it on the ellipsoid."""
+
+    def __init__(self):
+        super().__init__(srid=4326, geography=True)
+
+
+def _within_m(column, asked):
+    """Whether a place of the column lies within so many metres of a shape: gis.drawn.Nearby."""
+    return Func(
+        Cast(column, _Geography()),
+        Cast(Value(asked.shape, GeometryField(srid=4326)), _Geography()),
+        Value(asked.distance_m),
+        function="ST_DWithin",
+        output_field=BooleanField(),
+    )
 
 
 class KeyedQuerySet(models.QuerySet):
@@ -179,7 +211,26 @@ class MonumentQuerySet(KeyedQuerySet):
         """Public places that touch the box (degrees, WGS 84)."""
         box = Polygon.from_bbox((west, south, east, north))
         box.srid = 4326
-        return self.filter(Q(public_point__intersects=box) | Q(public_area__intersects=box))
+        return self.touching(box)
+
+    def touching(self, shape):
+        """Public places that touch a polygon (degrees, WGS 84)."""
+        return self.filter(Q(public_point__intersects=shape) | Q(public_area__intersects=shape))
+
+    def near(self, asked):
+        """Public places within `asked.distance_m` metres, on the ellipsoid, of `asked.shape`.
+
+        The index of degrees finds the few that may be as near; they are measured.
+        """
+        box = box_round(asked.shape, asked.distance_m)
+        return self.filter(
+            Q(_within_m("public_point", asked), public_point__bboverlaps=box)
+            | Q(_within_m("public_area", asked), public_area__bboverlaps=box)
+        )
+
+    def built_by(self, year):
+        """Begun by the end of the year (astronomical: 0 is 1 BCE); of no known year, not."""
+        return self.filter(built_from__lte=year)
 
     def built_during(self, first_year, last_year):
         """Any overlap counts: a bridge of 1480 to 1520 is found under both centuries."""
