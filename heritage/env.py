@@ -75,11 +75,12 @@ def web_address(name: str, default: str) -> str:
 
 @dataclass(frozen=True)
 class MapTiles:
-    """A layer of map tiles from another server."""
+    """A base map from another server."""
 
     name: str
-    template: str  # https://host/{z}/{x}/{y}.png
+    template: str  # of tiles https://host/{z}/{x}/{y}.png; of a WMS the address that it asks
     attribution: str
+    wms_layers: str = ""  # names of layers with commas between them; empty for tiles
 
     @property
     def origin(self) -> str:
@@ -88,23 +89,38 @@ class MapTiles:
         return f"{parts.scheme}://{parts.netloc}"
 
 
+# A WMTS in web mercator is tiles by other names (OGC 07-057r7, annex E.4: GoogleMapsCompatible).
+WMTS_PLACES = {"{TileMatrix}": "{z}", "{TileRow}": "{y}", "{TileCol}": "{x}"}
+
+
 def map_tiles(name: str) -> list[MapTiles]:
-    """Layers written "name|template|attribution", several of them parted by ";" or a new line."""
+    """Base maps "name|address|attribution", of a WMS with "|wms|layers"; ";" or a line between."""
     entries = read("str", name, "").replace("\n", ";").split(";")
-    return [_one_layer(name, entry.strip()) for entry in entries if entry.strip()]
+    layers = [_one_layer(name, entry.strip()) for entry in entries if entry.strip()]
+    names = [layer.name for layer in layers]
+    if twice := {one for one in names if names.count(one) > 1}:
+        _stop(name, f"Two layers are called {twice.pop()!r}: give each its own name.")
+    return layers
 
 
 def _one_layer(name: str, entry: str) -> MapTiles:
     parts = [part.strip() for part in entry.split("|")]
-    if len(parts) != 3 or not all(parts):
-        _stop(name, f"Each layer is name|address|attribution, and {entry!r} is not.")
+    is_wms = len(parts) == 5 and parts.pop(3) == "wms"
+    if len(parts) != (4 if is_wms else 3) or not all(parts):
+        rule = "Each layer is name|address|attribution or name|address|attribution|wms|layers"
+        _stop(name, f"{rule}, and {entry!r} is not.")
+    for place, short in WMTS_PLACES.items():
+        parts[1] = parts[1].replace(place, short)
     tiles = MapTiles(*parts)
-    whole = all(place in tiles.template for place in ("{z}", "{x}", "{y}"))
+    whole = is_wms or all(place in tiles.template for place in ("{z}", "{x}", "{y}"))
     host = urlsplit(tiles.template).netloc
-    if not (tiles.template.startswith(("http://", "https://")) and whole) or set(host) & set(
-        "{} '"
-    ):
-        _stop(name, "An address must look like https://host/{z}/{x}/{y}.png.")
+    is_web = host and tiles.template.startswith(("http://", "https://"))
+    if not (is_web and whole) or set(host) & set("{} ',"):
+        _stop(
+            name,
+            "An address must look like https://host/{z}/{x}/{y}.png, of a WMTS "
+            "https://host/{TileMatrix}/{TileRow}/{TileCol}.png, of a WMS https://host/wms.",
+        )
     return tiles
 
 

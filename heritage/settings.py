@@ -168,11 +168,11 @@ MAX_PAGES = at_least_one("MAX_PAGES", 500)
 # What the public sees at most of a picture that its rights hold to a small size.
 PUBLIC_LONGEST_SIDE_PX = at_least_one("PUBLIC_LONGEST_SIDE_PX", 1200)
 
-# Map layers beside the embedded one, each "name|https://host/{z}/{x}/{y}.png|attribution", parted
-# by semicolons. None by default: then nothing is fetched from another machine.
+# Base maps beside the embedded one: env.map_tiles says how they are written. None by default: then
+# nothing is fetched from another machine.
 MAP_TILES = map_tiles("MAP_TILES")
 LEAFLET_CONFIG = {
-    "TILES": [(tiles.name, tiles.template, tiles.attribution) for tiles in MAP_TILES],
+    "TILES": [(m.name, m.template, m.attribution) for m in MAP_TILES if not m.wms_layers],
     "SPATIAL_EXTENT": (38.9, 34.9, 56.5, 45.4),  # of the base map: west, south, east, north
     "DEFAULT_CENTER": (40.3, 47.7),  # latitude, longitude
     "DEFAULT_ZOOM": 7,

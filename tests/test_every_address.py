@@ -232,6 +232,7 @@ RULES = {
     "public:map": public(),
     "public:places": public(),
     "public:suggestions": public(),
+    "public:go-to": public(),
     "public:about": public(),
     "public:acts": public(),
     "public:act": public(of="public act"),

@@ -18,6 +18,8 @@ from .paging import KeyPaginator, LikelyPaginator
 from .search.facets import ALL, KEEPER_OF_ALL, Facet, Values
 from .years import YearField
 
+SHAPES = ("bbox", "within", "near", "along")  # questions that are drawn on the map
+
 
 class BoundingBoxField(forms.CharField):
     """`west,south,east,north` in degrees, WGS 84."""

@@ -14,6 +14,19 @@ def layers():
     return {layer: static(name) for layer in LAYERS if _is_built(name := _file(layer))}
 
 
+def from_elsewhere():
+    """The base maps of other servers that this office has set (MAP_TILES), as the script reads."""
+    return [
+        {
+            "name": tiles.name,
+            "address": tiles.template,
+            "credit": tiles.attribution,
+            "wms_layers": tiles.wms_layers,
+        }
+        for tiles in settings.MAP_TILES
+    ]
+
+
 def _file(layer):
     return f"basemap/{layer}.geojson"
 

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from . import acts, suggestions, views
+from . import acts, going, suggestions, views
 
 app_name = "public"
 urlpatterns = [
     path("", views.map_page, name="map"),
     path("places.json", views.places, name="places"),
     path("suggestions.json", suggestions.suggest, name="suggestions"),
+    path("go-to.json", going.go_to, name="go-to"),
     path("about/", views.about, name="about"),
     path("acts/", acts.acts, name="acts"),
     path("acts/<int:pk>/", acts.act, name="act"),

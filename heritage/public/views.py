@@ -50,6 +50,8 @@ def map_page(request):
         "query_as_list": _query_without(request, *EDGES, "view"),
         "basemap": basemap.layers(),
         "credits": basemap.credits(),
+        "base_maps": basemap.from_elsewhere(),
+        "bare_map": {"TILES": []},  # layers_control.js adds those of other servers
         "overlays": scans.offered(),
     }
     return render(request, "public/map.html", context, status=400 if problems else 200)

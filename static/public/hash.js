@@ -1,6 +1,7 @@
 /**
  * The address after # keeps where the map is, #map=zoom/latitude/longitude, in degrees WGS 84, and
- * which scans lie on it, &scans=id:percent,id:percent.
+ * which scans lie on it, &scans=id:percent,id:percent; which base map, &base=name:percent; which of
+ * the other layers are not as they are at first, &layers=name,name; where a swipe stands, &swipe=percent.
  */
 
 const VIEW = /(?:^#?|&)map=(\d{1,2})\/(-?\d{1,2}(?:\.\d+)?)\/(-?\d{1,3}(?:\.\d+)?)(?:&|$)/;
@@ -34,4 +35,37 @@ export function readOverlays(hash) {
 export function writeOverlays(overlays) {
   if (!overlays.length) return "";
   return `&scans=${overlays.map(({ id, percent }) => `${id}:${percent}`).join(",")}`;
+}
+
+const BASE = /(?:^#?|&)base=([^&:]+):(\d{1,3})(?:&|$)/;
+const CHANGED = /(?:^#?|&)layers=([a-z-]+(?:,[a-z-]+)*)(?:&|$)/;
+const SWIPE = /(?:^#?|&)swipe=(\d{1,3})(?:&|$)/;
+
+/** {base: {name, percent} or null, changed: [name], swipe: percent or null}. */
+export function readLayers(hash) {
+  const [, name, percent] = BASE.exec(hash) ?? [];
+  const swipe = SWIPE.exec(hash)?.[1];
+  return {
+    base: name ? { name: unescaped(name), percent: Math.min(100, Number(percent)) } : null,
+    changed: CHANGED.exec(hash)?.[1].split(",") ?? [],
+    swipe: swipe === undefined ? null : Math.min(100, Number(swipe)),
+  };
+}
+
+/** The end of the hash for what readLayers tells, or "". */
+export function writeLayers({ base, changed = [], swipe = null }) {
+  const parts = [];
+  if (base) parts.push(`&base=${encodeURIComponent(base.name)}:${base.percent}`);
+  if (changed.length) parts.push(`&layers=${changed.join(",")}`);
+  if (swipe !== null) parts.push(`&swipe=${swipe}`);
+  return parts.join("");
+}
+
+function unescaped(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError) return "";
+    throw error;
+  }
 }

@@ -1,18 +1,25 @@
 /** Connects the map, the form and the list of the front page; all of it works without script too. */
 import { Answers } from "./answers.js";
+import { AskedShape } from "./asked_shape.js";
 import { drawBasemap } from "./basemap.js";
 import { nameControls } from "./controls.js";
+import { followGoTo } from "./go_to.js";
 import { readView, writeOverlays, writeView } from "./hash.js";
+import { LayersControl } from "./layers_control.js";
+import { MapTools } from "./map_tools.js";
 import { OverlaysOnMap } from "./overlays_on_map.js";
 import { PlacesOnMap } from "./places_on_map.js";
 import { boxOf } from "./query.js";
+import { NO_SHAPE } from "./sketch.js";
 import { language, layers, words } from "./words.js";
 
 const explorer = document.querySelector("[data-explorer]");
 
 window.addEventListener("map:init", ({ detail: { map } }) => {
+  window.publicMap = { map }; // for whoever looks from outside: a console, a test
   nameControls(map, words);
   const places = new PlacesOnMap(map, words);
+  const shape = new AskedShape(map);
   const answers = new Answers(explorer, {
     onList: () => places.offerButtons(),
     onChange: () => loadPlaces({ moveTo: true }),
@@ -22,10 +29,14 @@ window.addEventListener("map:init", ({ detail: { map } }) => {
   const loadPlaces = async ({ moveTo }) => {
     const answer = await fetch(explorer.dataset.places + location.search);
     places.show(answer.ok ? await answer.json() : { features: [] });
-    if (moveTo) places.moveTo();
+    const hasShape = shape.show();
+    tools.offer(hasShape);
+    if (moveTo) (hasShape ? shape : places).moveTo();
     explorer.dataset.ready = "true";
   };
 
+  const tools = new MapTools(map, { ask: (question) => answers.ask(question), language });
+  followGoTo(map, tools.panel, tools.words);
   keepView(map);
   places.followList(explorer);
   offerThisBox(map, answers);
@@ -33,10 +44,12 @@ window.addEventListener("map:init", ({ detail: { map } }) => {
   drawBasemap(map, layers, language);
 });
 
-/** The hash follows the map and the scans on it, and they the hash. */
+/** The hash follows the map and the layers on it, and they the hash. */
 function keepView(map) {
   const control = document.querySelector("[data-overlays]");
-  const scans = control && new OverlaysOnMap(map, control, () => keep());
+  const layersOn = new LayersControl(map, control, () => keep());
+  const hasScans = document.getElementById("map-overlays");
+  const scans = hasScans && new OverlaysOnMap(map, control, () => keep());
   const follow = () => {
     const view = readView(location.hash);
     if (view) map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
@@ -46,7 +59,7 @@ function keepView(map) {
   const keep = () => {
     const { lat: latitude, lng: longitude } = map.getCenter();
     const view = writeView({ zoom: map.getZoom(), latitude, longitude });
-    const hash = view + writeOverlays(scans?.state() ?? []);
+    const hash = view + writeOverlays(scans?.state() ?? []) + layersOn.state();
     history.replaceState(history.state, "", location.pathname + location.search + hash);
   };
   map.on("moveend", keep);
@@ -65,6 +78,6 @@ function offerThisBox(map, answers) {
     const bounds = map.getBounds();
     const [west, south] = [bounds.getWest(), bounds.getSouth()];
     const [east, north] = [bounds.getEast(), bounds.getNorth()];
-    answers.ask({ bbox: boxOf({ west, south, east, north }) });
+    answers.ask({ ...NO_SHAPE, bbox: boxOf({ west, south, east, north }) });
   });
 }

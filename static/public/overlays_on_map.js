@@ -1,4 +1,4 @@
-/** The control of scans on the map; which of them are on stands in the address with the view. */
+/** The scans in the control of layers; which of them are on stands in the address with the view. */
 import { readOverlays } from "./hash.js";
 import { tileLayer } from "./overlay_layer.js";
 
@@ -9,13 +9,9 @@ export class OverlaysOnMap {
     this.known = new Map(
       JSON.parse(document.getElementById("map-overlays").textContent).map((one) => [one.id, one]),
     );
-    control.hidden = false;
-    window.L.DomEvent.disableClickPropagation(control);
-    window.L.DomEvent.disableScrollPropagation(control);
     control.addEventListener("change", (event) => this.switched(event.target));
     control.addEventListener("input", (event) => this.faded(event.target));
     control.addEventListener("click", (event) => this.look(event.target.closest("[data-look]")));
-    control.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
     window.addEventListener("hashchange", () => this.follow());
     this.follow();
   }
@@ -65,11 +61,6 @@ export class OverlaysOnMap {
     if (!button) return;
     const { value: id } = button.closest("li").querySelector("[data-overlay]");
     this.map.fitBounds(this.known.get(id).tiles.bounds, { animate: false });
-  }
-
-  close() {
-    this.control.open = false;
-    this.control.querySelector("summary").focus();
   }
 
   one(id) {

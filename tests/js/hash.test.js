@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { readOverlays, readView, writeOverlays, writeView } from "../../static/public/hash.js";
+import {
+  readLayers,
+  readOverlays,
+  readView,
+  writeLayers,
+  writeOverlays,
+  writeView,
+} from "../../static/public/hash.js";
 
 test("a view is read back as it was written", () => {
   for (const view of [
@@ -48,4 +55,25 @@ test("scans that mean nothing are passed over", () => {
   assert.deepEqual(readOverlays(`#scans=${SCAN}:900,x:5,${SCAN}`), []);
   assert.deepEqual(readOverlays(`#scans=${SCAN}:900`), [{ id: SCAN, percent: 100 }]);
   assert.deepEqual(readOverlays(""), []);
+});
+
+test("the hash keeps base map, layers and swipe beside the rest", () => {
+  const layers = { base: { name: "Orto & plan: 2020", percent: 40 }, changed: ["zones"], swipe: 0 };
+  const scans = writeOverlays([{ id: SCAN, percent: 70 }]);
+  const hash = `#map=7/40.300/47.700${scans}${writeLayers(layers)}`;
+
+  assert.deepEqual(readLayers(hash), layers);
+  assert.equal(readView(hash).zoom, 7);
+  assert.equal(readOverlays(hash).length, 1);
+});
+
+test("layers that mean nothing are passed over", () => {
+  const none = { base: null, changed: [], swipe: null };
+
+  for (const hash of ["", "#base=&layers=&swipe=", "#base=OSM", "#swipe=x", "#layers=Z%20"]) {
+    assert.deepEqual(readLayers(hash), none, hash);
+  }
+  assert.equal(readLayers("#base=%E0%A4%A:50").base.name, "");
+  assert.equal(readLayers("#swipe=900").swipe, 100);
+  assert.equal(writeLayers(none), "");
 });

@@ -32,7 +32,16 @@ pytestmark = pytest.mark.django_db
 RANDOM = re.compile(rb'nonce="[^"]+"|csrfmiddlewaretoken" value="[^"]+"')
 
 # Public addresses that tell nothing of a monument.
-NOT_OF_MONUMENTS = {"about", "concept", "health", "robots", "image", "held-image", "image-info"}
+NOT_OF_MONUMENTS = {
+    "about",
+    "go-to",
+    "concept",
+    "health",
+    "robots",
+    "image",
+    "held-image",
+    "image-info",
+}
 QUESTIONS = [
     "",
     "?q=kurqan",
