@@ -233,6 +233,8 @@ RULES = {
     "public:places": public(),
     "public:suggestions": public(),
     "public:go-to": public(),
+    "public:print": public(),
+    "public:embed": public(),
     "public:about": public(),
     "public:acts": public(),
     "public:act": public(of="public act"),

@@ -97,8 +97,9 @@ class HowListed(forms.Form):
     after = _reference()
     before = _reference()
 
-    def __init__(self, asked, *, has_words: bool):
+    def __init__(self, asked, *, has_words: bool, usual_length: int | None = None):
         super().__init__(asked)
+        self.usual_length = usual_length or PAGE_LENGTH
         self.fields["from"] = PlaceField(
             label=_("Distance from (longitude, latitude)"), required=False, max_length=60
         )
@@ -110,7 +111,7 @@ class HowListed(forms.Form):
         return self.cleaned_data["sort"] or self.usual_sort
 
     def clean_length(self):
-        return self.cleaned_data["length"] or PAGE_LENGTH
+        return self.cleaned_data["length"] or self.usual_length
 
     def clean_page(self):
         """The number of the page, from 1 on."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import acts, going, suggestions, views
+from . import acts, framed, going, suggestions, views
 
 app_name = "public"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("places.json", views.places, name="places"),
     path("suggestions.json", suggestions.suggest, name="suggestions"),
     path("go-to.json", going.go_to, name="go-to"),
+    path("print/", framed.print_page, name="print"),
+    path("embed/", framed.embed, name="embed"),
     path("about/", views.about, name="about"),
     path("acts/", acts.acts, name="acts"),
     path("acts/<int:pk>/", acts.act, name="act"),

@@ -33,28 +33,40 @@ KEEP_REDIRECT_S = 3600
 @dated
 def map_page(request):
     """The map, the form and the same answer as a list. A value that means nothing is a 400."""
+    context = asked_of(request)
+    found, answer, problems = context["filter"], context["answer"], context["problems"]
+    context |= {
+        "near_names": [] if problems else found.near_names(answer.count),
+        "undated": 0 if problems else _undated(request),
+        "is_narrowed": bool(request.moment)
+        or any(request.GET.get(name) for name in found.form.fields if name != "q"),
+        "query_as_list": _query_without(request, *EDGES, "view"),
+    }
+    return render(request, "public/map.html", context, status=400 if problems else 200)
+
+
+def asked_of(request, page_length=None):
+    """What every page of a question shows: the answer, or what was wrong; and the map's layers.
+
+    `page_length` is of those who ask for none.
+    """
     found = MonumentFilter(request.GET, queryset=Monument.objects.published(), request=request)
-    how = HowListed(request.GET, has_words=bool(found.is_valid() and found.words))
+    has_words = bool(found.is_valid() and found.words)
+    how = HowListed(request.GET, has_words=has_words, usual_length=page_length)
     answer, problems = _answer(request, found, how)
-    context = {
+    return {
         "filter": found,
         "how": how,
         "answer": answer,
         "listed": answer.rows if answer else [],
         "problems": problems,
-        "near_names": [] if problems else found.near_names(answer.count),
-        "undated": 0 if problems else _undated(request),
-        "is_narrowed": bool(request.moment)
-        or any(request.GET.get(name) for name in found.form.fields if name != "q"),
         "query": _query_without(request, *EDGES),
-        "query_as_list": _query_without(request, *EDGES, "view"),
         "basemap": basemap.layers(),
         "credits": basemap.credits(),
         "base_maps": basemap.from_elsewhere(),
         "bare_map": {"TILES": []},  # layers_control.js adds those of other servers
         "overlays": scans.offered(),
     }
-    return render(request, "public/map.html", context, status=400 if problems else 200)
 
 
 def _answer(request, found, how):

@@ -25,10 +25,13 @@ export class Answers {
     this.placesShown = withoutPage(location.search);
   }
 
-  /** What the form asks, and `more` (name to value) besides. */
-  ask(more) {
+  /**
+   * What the form asks, and `more` (name to value) besides; done when the answer stands there. What
+   * is only passing, as a picture of many, is not gone back to.
+   */
+  ask(more, { isPassing = false } = {}) {
     for (const [name, value] of Object.entries(more)) this.form.elements[name].value = value;
-    this.open(queryOf(new FormData(this.form)));
+    return this.open(queryOf(new FormData(this.form)), isPassing);
   }
 
   /** Where distances are meant from, when nothing else is said. */
@@ -43,8 +46,10 @@ export class Answers {
     this.open(new URL(link.href).search);
   }
 
-  open(query) {
-    history.pushState(null, "", location.pathname + query + location.hash);
+  open(query, isPassing = false) {
+    const address = location.pathname + query + location.hash;
+    if (isPassing) history.replaceState(null, "", address);
+    else history.pushState(null, "", address);
     return this.load();
   }
 

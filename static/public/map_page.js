@@ -4,13 +4,14 @@ import { AskedShape } from "./asked_shape.js";
 import { drawBasemap } from "./basemap.js";
 import { nameControls } from "./controls.js";
 import { followGoTo } from "./go_to.js";
-import { readView, writeOverlays, writeView } from "./hash.js";
-import { LayersControl } from "./layers_control.js";
+import { readView } from "./hash.js";
+import { keepView } from "./view.js";
 import { MapTools } from "./map_tools.js";
-import { OverlaysOnMap } from "./overlays_on_map.js";
 import { PlacesOnMap } from "./places_on_map.js";
 import { boxOf } from "./query.js";
+import { followSharing } from "./sharing.js";
 import { NO_SHAPE } from "./sketch.js";
+import { TimeSlider } from "./time_slider.js";
 import { language, layers, words } from "./words.js";
 
 const explorer = document.querySelector("[data-explorer]");
@@ -22,7 +23,7 @@ window.addEventListener("map:init", ({ detail: { map } }) => {
   const shape = new AskedShape(map);
   const answers = new Answers(explorer, {
     onList: () => places.offerButtons(),
-    onChange: () => loadPlaces({ moveTo: true }),
+    onChange: () => loadPlaces({ moveTo: !time.isOpen }), // through time one looks at one place
     onFailure: () => location.reload(),
     middle: () => middleOf(map),
   });
@@ -36,6 +37,8 @@ window.addEventListener("map:init", ({ detail: { map } }) => {
   };
 
   const tools = new MapTools(map, { ask: (question) => answers.ask(question), language });
+  const time = new TimeSlider(answers.form.elements.built_to, (...asked) => answers.ask(...asked));
+  followSharing();
   followGoTo(map, tools.panel, tools.words);
   keepView(map);
   places.followList(explorer);
@@ -43,27 +46,6 @@ window.addEventListener("map:init", ({ detail: { map } }) => {
   loadPlaces({ moveTo: !readView(location.hash) }); // all of them, however narrow the window
   drawBasemap(map, layers, language);
 });
-
-/** The hash follows the map and the layers on it, and they the hash. */
-function keepView(map) {
-  const control = document.querySelector("[data-overlays]");
-  const layersOn = new LayersControl(map, control, () => keep());
-  const hasScans = document.getElementById("map-overlays");
-  const scans = hasScans && new OverlaysOnMap(map, control, () => keep());
-  const follow = () => {
-    const view = readView(location.hash);
-    if (view) map.setView([view.latitude, view.longitude], view.zoom, { animate: false });
-  };
-  follow();
-  window.addEventListener("hashchange", follow);
-  const keep = () => {
-    const { lat: latitude, lng: longitude } = map.getCenter();
-    const view = writeView({ zoom: map.getZoom(), latitude, longitude });
-    const hash = view + writeOverlays(scans?.state() ?? []) + layersOn.state();
-    history.replaceState(history.state, "", location.pathname + location.search + hash);
-  };
-  map.on("moveend", keep);
-}
 
 /** "longitude,latitude" in degrees with 5 decimals (some metre). */
 function middleOf(map) {

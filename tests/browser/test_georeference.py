@@ -212,12 +212,12 @@ def test_a_visitor_lays_a_scan_on_the_map_and_the_link_carries_it(browse, placed
     with browse("/en/", width_px=width_px) as page:
         page.locator("[data-ready]").first.wait_for(timeout=WAIT_MS)
         assert red_share(page) < 0.001
-        page.get_by_text("Old maps and plans").click()
+        page.get_by_text("Layers", exact=True).click()
         page.get_by_role("checkbox").first.check()
         page.get_by_role("button", name="Show the whole of it").click()
         page.get_by_label("Opacity: ").fill("100")
         page.get_by_text("State Archive").wait_for()
-        page.get_by_text("Old maps and plans").click()
+        page.get_by_text("Layers", exact=True).click()
         page.locator(".leaflet-scans-pane img.leaflet-tile-loaded").first.wait_for(timeout=WAIT_MS)
         page.wait_for_url("**:100")
         link = page.url
@@ -239,7 +239,7 @@ def test_both_pages_are_clean_for_axe(browse, georeference, placed, colour_schem
         wait_for_both(page)
         assert violations(Axe(), page) == []
     with browse("/en/", color_scheme=colour_scheme) as page:
-        page.get_by_text("Old maps and plans").click()
+        page.get_by_text("Layers", exact=True).click()
         page.get_by_role("checkbox").first.check()
         assert violations(Axe(), page) == []
 

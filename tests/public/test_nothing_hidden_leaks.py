@@ -81,6 +81,8 @@ def public_addresses(monument):
         "places": [
             f"/az/places.json{question}" for question in QUESTIONS if "page" not in question
         ],
+        "print": [f"/az/print/{question}" for question in QUESTIONS],
+        "embed": ["/az/embed/", "/az/embed/?q=kurqan"],
         "suggestions": [f"/en/suggestions.json{question}" for question in SUGGESTED_FOR],
         "monument": [
             f"/{lang}/monuments/{monument.reference}/{when}"
