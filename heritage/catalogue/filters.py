@@ -118,6 +118,7 @@ class MonumentFilter(django_filters.FilterSet):
     near = near_filter()
     along = along_filter()
 
+    is_public = True  # of what anybody may know
     is_near = False  # whether the answer is what is near to the words, which are nowhere
     TOLD_APART = {"q", "built_from", "built_to", "bbox"}  # what backends read by properties
 
@@ -267,6 +268,8 @@ class DeskFilter(MonumentFilter):
 
     Who keeps a monument is asked by those only who work in every territory; of hidden places, too.
     """
+
+    is_public = False
 
     lifecycle = django_filters.ChoiceFilter(
         label=_("State"), choices=Lifecycle, empty_label=_("Any state")
