@@ -14,10 +14,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heritage.settings")
 django_application = get_wsgi_application()
 
 # They name models, which are there only now.
-from heritage.public import images, overlays  # noqa: E402
+from heritage.public import images, overlays, tiles  # noqa: E402
 from media_pipeline.doors import in_front_of  # noqa: E402
 
-DOORS = [images.door, overlays.door]
+DOORS = [images.door, overlays.door, tiles.door]
 application = in_front_of(django_application, DOORS)
 
 # All that is loaded by now stays for good. Frozen, it is left out of every full collection of

@@ -231,6 +231,8 @@ RULES = {
     "inspections:photo": kept(VIEW_INSPECTIONS, "photo", (GET,)),
     "public:map": public(),
     "public:places": public(),
+    "public:extent": public(),
+    "public:cards": public(),
     "public:suggestions": public(),
     "public:go-to": public(),
     "public:print": public(),
@@ -259,6 +261,8 @@ RULES = {
     "data:collection": public(),
     "data:overlay": Rule(VIEW_UNPUBLISHED, (GET,), "overlay", secret=True),
     "data:georeference": public(of="public overlay"),
+    "data:tile": public(of="tile"),
+    "data:tileset": public(),
 }
 
 
@@ -399,6 +403,7 @@ def things(monument, people):
         "overlay": {"overlay_id": OverlayFactory(picture=picture).pk}
         | {"zoom": "none", "x": "0", "y": "0"},  # no file has to be there
         "public overlay": {"overlay_id": OverlayFactory(picture=of_published).pk},
+        "tile": {"version": "1", "zoom": "0", "x": "0", "y": "0"},
         "visit": {"uuid": visit.pk},
         "photo": {"page_id": photo.pk} | unread,
         "import": {"pk": batch.pk},

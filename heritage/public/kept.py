@@ -12,15 +12,17 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Kept:
-    """`ask` of a UUID, asked again when an answer is older than KEPT_S.
+    """`ask` of a UUID, or of what `keys` matches; asked again when an answer is older than KEPT_S.
 
     So what is withdrawn is answered for that many seconds more, in every process: a tile costs no
     query while somebody looks at a picture, and nothing has to tell the processes of a change.
-    None, also for what is no UUID or when the database fails, stands for "let Django say".
+    None, also for what is no key or when the database fails, stands for "let Django say".
     """
 
-    def __init__(self, ask: Callable, clock_s: Callable[[], float] = time.monotonic):
-        self._ask, self._clock_s = ask, clock_s
+    def __init__(
+        self, ask: Callable, clock_s: Callable[[], float] = time.monotonic, keys: re.Pattern = _UUID
+    ):
+        self._ask, self._clock_s, self._keys = ask, clock_s, keys
         self._kept: dict[str, tuple[float, object]] = {}
 
     def __call__(self, key: str):
@@ -28,10 +30,10 @@ class Kept:
         now_s = self._clock_s()
         if now_s < until_s:
             return answer
-        if not _UUID.fullmatch(key):
+        if not self._keys.fullmatch(key):
             return None
         try:
-            answer = _at_the_door(self._ask, key)
+            answer = at_the_door(self._ask, key)
         except Error:
             return None
         if len(self._kept) >= MOST_KEPT:
@@ -47,7 +49,7 @@ class Kept:
         self._kept.clear()
 
 
-def _at_the_door(ask, key):
+def at_the_door(ask, *asked, **how):
     """Ask the database as a request of Django does, whose signals are not sent at a door.
 
     A connection that is too old or broken is closed before and after, another is left open for the
@@ -55,7 +57,7 @@ def _at_the_door(ask, key):
     """
     _close_old_connections()
     try:
-        return ask(key)
+        return ask(*asked, **how)
     finally:
         _close_old_connections()
 

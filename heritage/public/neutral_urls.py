@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import crawlers, health, identity, images, overlays, presentation, vocabulary
+from . import crawlers, health, identity, images, overlays, presentation, tiles, vocabulary
 
 app_name = "data"
 urlpatterns = [
@@ -20,5 +20,7 @@ urlpatterns = [
     path("iiif/manifest/<slug:reference>", presentation.manifest, name="manifest"),
     path("iiif/georeference/<uuid:overlay_id>", overlays.georeference, name="georeference"),
     path("overlays/<uuid:overlay_id>/<str:zoom>/<str:x>/<str:y>", overlays.tile, name="overlay"),
+    path("tiles/<str:version>/monuments/<str:zoom>/<str:x>/<str:y>.mvt", tiles.tile, name="tile"),
+    path("tiles/monuments.json", tiles.tileset, name="tileset"),
     path("iiif/collection", presentation.collection, name="collection"),
 ]

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from . import acts, framed, going, suggestions, views
+from . import acts, framed, going, suggestions, tiles, views
 
 app_name = "public"
 urlpatterns = [
     path("", views.map_page, name="map"),
     path("places.json", views.places, name="places"),
+    path("extent.json", tiles.extent, name="extent"),
     path("suggestions.json", suggestions.suggest, name="suggestions"),
     path("go-to.json", going.go_to, name="go-to"),
     path("print/", framed.print_page, name="print"),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("acts/", acts.acts, name="acts"),
     path("acts/<int:pk>/", acts.act, name="act"),
+    path("cards/", views.cards, name="cards"),
     path("monuments/<slug:reference>/", views.monument_page, name="monument"),
     path("monuments/<slug:reference>/card/", views.card, name="card"),
 ]

@@ -1,10 +1,11 @@
 """The pages that anyone may read: drawn from public columns only, the same for everybody."""
 
+import re
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count
-from django.http import Http404, HttpResponsePermanentRedirect, JsonResponse
+from django.http import Http404, HttpResponseBadRequest, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
@@ -17,15 +18,18 @@ from heritage.catalogue.choices import Lifecycle
 from heritage.catalogue.filters import MonumentFilter
 from heritage.catalogue.history import was_public
 from heritage.catalogue.models import Monument, Source
+from heritage.catalogue.services.tiles import State
 from heritage.catalogue.views.as_of import dated, dated_query
 
-from . import basemap, facts, listings, scans
+from . import basemap, facts, listings, scans, tiles
 from .answer import Answer
 from .how_listed import EDGES, HowListed
-from .places import cell_km, place_of, places_of, view_of, zone_shapes
+from .places import ANY, cell_km, place_of, places_of, view_of, zone_shapes
 from .structured_data import as_script, landmark, pictured_pages
 
 KEEP_REDIRECT_S = 3600
+MOST_CARDS = 100
+REFERENCE = re.compile(r"M[0-9]{6,11}")
 
 
 @require_safe
@@ -66,6 +70,8 @@ def asked_of(request, page_length=None):
         "base_maps": basemap.from_elsewhere(),
         "bare_map": {"TILES": []},  # layers_control.js adds those of other servers
         "overlays": scans.offered(),
+        "tiles": tiles.template(State.now().version),
+        "any": ANY,
     }
 
 
@@ -187,6 +193,24 @@ def card(request, reference):
         return not_here(request, reference)
     context = {"monument": monument, "page": listings.first_page(monument), "km": cell_km(monument)}
     return render(request, "public/_card.html", context)
+
+
+@require_safe
+@dated
+def cards(request):
+    """Of several monuments at one place, `?of=M000001,M000002`: their names and facts, a fragment.
+
+    What is not there, or not public, is passed over.
+    """
+    asked = [one for one in request.GET.get("of", "").split(",") if one]
+    if not all(map(REFERENCE.fullmatch, asked)) or len(asked) > MOST_CARDS:
+        sentence = _("“%(value)s” is not a list of at most %(most)s identifiers.")
+        shown = {"value": ",".join(asked)[:80], "most": MOST_CARDS}
+        return HttpResponseBadRequest(sentence % shown, content_type="text/plain; charset=utf-8")
+    published = listings.for_listing(Monument.objects.published().in_register_order())
+    return render(
+        request, "public/_cards.html", {"monuments": published.filter(reference__in=asked)}
+    )
 
 
 @require_safe

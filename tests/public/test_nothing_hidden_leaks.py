@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import repeat
 
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
@@ -25,6 +26,7 @@ from tests.factories import (
     OverlayFactory,
     PictureFactory,
 )
+from tests.vector_tiles import tile_of
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +78,7 @@ SUGGESTED_FOR = [
     "?on=2020-09-01&q=Lahıc",
 ]
 ON = "?on=2020-09-01"
+ZOOMS = (0, 5, 9, 10, 14, 18)
 KNOWN = {"overlay": {"if-none-match": "*"}}  # no file of tiles has to be there
 
 
@@ -88,6 +91,14 @@ def public_addresses(monument):
         ],
         "print": [f"/az/print/{question}" for question in QUESTIONS],
         "embed": ["/az/embed/", "/az/embed/?q=kurqan"],
+        "extent": [f"/az/extent.json{one}" for one in QUESTIONS if "page" not in one],
+        "cards": [f"/en/cards/?of={monument.reference}"],
+        "tileset": ["/tiles/monuments.json"],
+        "tile": [
+            f"/tiles/{version}/monuments/{zoom}/{x}/{y}.mvt{question}"
+            for zoom, x, y in map(tile_of, repeat(monument.location), ZOOMS)
+            for version, question in ((0, ""), (1, "?q=kurqan"), (1, ON))
+        ],
         "suggestions": [f"/en/suggestions.json{question}" for question in SUGGESTED_FOR],
         "monument": [
             f"/{lang}/monuments/{monument.reference}/{when}"
@@ -132,7 +143,7 @@ def everything_told(client, monument):
         for address in addresses:
             for accept in ("text/html", "application/ld+json"):
                 answer = client.get(address, headers={"accept": accept} | KNOWN.get(name, {}))
-                assert answer.status_code in (200, 303, 304), (address, answer.status_code)
+                assert answer.status_code in (200, 204, 303, 304), (address, answer.status_code)
                 headers = {key: value for key, value in answer.items() if key != "Set-Cookie"}
                 if RANDOM.search(answer.content):
                     headers = {k: v for k, v in headers.items() if "Security-Policy" not in k}

@@ -32,6 +32,7 @@ from .places import Move, Redistricting
 from .quality import DayTally, Due, Finding, SetAside, Tally
 from .review import ChangeRequest, ExactView, FormDraft, Opinion
 from .search import NameWord, SearchText
+from .tiles import MapCell, MapPlace, StaleCell, Tileset
 from .vocabulary import Concept
 
 __all__ = [
@@ -58,7 +59,9 @@ __all__ = [
     "LegalAct",
     "LikelyDuplicate",
     "Location",
+    "MapCell",
     "MapOverlay",
+    "MapPlace",
     "Mention",
     "Monument",
     "Move",
@@ -76,8 +79,10 @@ __all__ = [
     "SearchText",
     "SetAside",
     "Source",
+    "StaleCell",
     "Step",
     "Tally",
+    "Tileset",
     "Zone",
     "ZoneMonument",
     "folded_index",

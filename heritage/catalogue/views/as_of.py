@@ -61,7 +61,7 @@ def refusal(request, sentences):
 
 
 def _is_of_data(request) -> bool:
-    if request.path.endswith(".json") or request.path.startswith("/iiif/"):
+    if request.path.endswith((".json", ".mvt")) or request.path.startswith("/iiif/"):
         return True
     return request.get_preferred_type(["text/html", "application/ld+json"]) not in (
         None,

@@ -1,6 +1,6 @@
 from django.utils import timezone
 
-from heritage.catalogue.services import quality
+from heritage.catalogue.services import quality, tiles
 from heritage.catalogue.services.acts import take_effect
 from heritage.catalogue.services.duplicates import find_duplicates
 from heritage.catalogue.services.territories import assign_keepers
@@ -14,8 +14,9 @@ class Command(work.Command):
     """
 
     help = work.Command.help + (
-        " Between them, check the quality of records that changed; once a day, let keepers follow"
-        " the territories and acts take effect, check every record, and look for duplicates."
+        " Between them, sum up for the map and check the quality of what changed; once a day, let"
+        " keepers follow the territories and acts take effect, check every record, and look for"
+        " duplicates."
     )
 
     done_on = None  # the last day on which the round was made
@@ -24,6 +25,7 @@ class Command(work.Command):
         if self.done_on != timezone.localdate():
             self._once_a_day()
             self.done_on = timezone.localdate()
+        tiles.tend()
         quality.tend()
 
     def _once_a_day(self):
@@ -31,3 +33,4 @@ class Command(work.Command):
             self.stdout.write(f"{moved} monuments changed keeper.")
         take_effect()
         find_duplicates()
+        tiles.new_day()

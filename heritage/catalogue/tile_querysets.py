@@ -1,0 +1,108 @@
+"""Public places, and sums of them, as the tiles of the map draw them."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.contrib.gis.db import models
+from django.contrib.postgres.aggregates import BoolOr
+from django.db.models import Count, F, FloatField, Func, Max, Min, Q, Sum
+
+from gis.tiles import BUFFER_PX, KEY_ZOOM, Bubble, InTile, Tile, key_ranges
+
+LEAST_AREA_PX = 4  # an area of less is told by its point alone
+
+
+class _Places(models.QuerySet):
+    def of_this_installation(self):
+        """Samples are there for a demonstration only: the setting DEMO."""
+        return self if settings.DEMO else self.filter(is_sample=False)
+
+    def extent_m(self) -> tuple[float, float, float, float] | None:
+        """West, south, east, north in metres of EPSG:3857; None when there is nothing."""
+        told = self.aggregate(
+            west=Min(self.WEST), south=Min(self.SOUTH), east=Max(self.EAST), north=Max(self.NORTH)
+        )
+        return None if told["west"] is None else tuple(told.values())
+
+    def _summed_up(self, cell, *, count) -> Iterator[Bubble]:
+        """A Bubble for each value of `cell`, in its order."""
+        rows = (
+            self.order_by()
+            .annotate(cell=cell)
+            .values("cell")
+            .annotate(
+                n=count,
+                x=Sum(self.X),
+                y=Sum(self.Y),
+                w=Min(self.WEST),
+                s=Min(self.SOUTH),
+                e=Max(self.EAST),
+                nn=Max(self.NORTH),
+                one=Min("reference"),
+                sample=BoolOr("is_sample"),
+                approximate=BoolOr("is_approximate"),
+            )
+            .order_by("cell")
+        )
+        for row in rows:
+            del row["cell"]
+            yield _bubble(**row)
+
+
+def _bubble(n, x, y, w, s, e, nn, one, sample, approximate) -> Bubble:
+    told = (one, sample, approximate) if n == 1 else ("", False, False)
+    return Bubble(n, x / n, y / n, w, s, e, nn, *told)
+
+
+def _of_point(function: str) -> Func:
+    return Func("point", function=function, output_field=FloatField())
+
+
+class MapPlaceQuerySet(_Places):
+    """`shown` is what everybody sees today; of an answer it is `of`, whatever time it is of."""
+
+    X = WEST = EAST = _of_point("ST_X")
+    Y = SOUTH = NORTH = _of_point("ST_Y")
+
+    def shown(self):
+        return self.of_this_installation().filter(is_published=True)
+
+    def of(self, monuments):
+        """Those of the monuments, which the caller has narrowed to what may be told."""
+        return self.filter(monument__in=monuments.order_by().values("pk"))
+
+    def bubbles(self, tile: Tile, deeper: int) -> Iterator[Bubble]:
+        """Summed up by the cells of that many zooms more, in the tile and one ring round."""
+        shift = 2 * (KEY_ZOOM - tile.zoom - deeper)
+        within = Q(pk__in=[])
+        for first, end in key_ranges(tile.cells(deeper), KEY_ZOOM - tile.zoom - deeper):
+            within |= Q(key__gte=first, key__lt=end)
+        return self.filter(within)._summed_up(F("key").bitrightshift(shift), count=Count("pk"))
+
+    def in_tile(self, tile: Tile):
+        return self.filter(point__bboverlaps=tile.box(BUFFER_PX))
+
+    def points(self, tile: Tile):
+        """Each place, for gis.tiles.layer."""
+        rows = self.in_tile(tile).order_by("pk").annotate(geom=InTile("point", tile))
+        return rows.values("geom", "reference", "is_sample", "is_approximate")
+
+    def areas(self, tile: Tile):
+        """Footprints and public cells that are large enough to be seen, each outline once."""
+        wide_m = Func("area", function="ST_XMax", output_field=FloatField()) - Func(
+            "area", function="ST_XMin", output_field=FloatField()
+        )
+        there = self.filter(area__bboverlaps=tile.box(BUFFER_PX)).annotate(
+            wide_m=wide_m, geom=InTile("area", tile)
+        )
+        seen = there.filter(wide_m__gt=LEAST_AREA_PX * tile.pixel_m())
+        return seen.order_by("geom", "is_approximate").values("geom", "is_approximate").distinct()
+
+
+class MapCellQuerySet(_Places):
+    X, Y, WEST, SOUTH, EAST, NORTH = "x_sum", "y_sum", "west", "south", "east", "north"
+
+    def bubbles(self, tile: Tile, deeper: int) -> Iterator[Bubble]:
+        """As MapPlaceQuerySet.bubbles."""
+        there = self.filter(level=tile.zoom + deeper, key__in=tile.cells(deeper))
+        return there._summed_up(F("key"), count=Sum("count"))
