@@ -142,7 +142,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [
     *((name, ROOT / "static" / name) for name in ("base", "public", "catalogue", "inspections")),
     ("vendor/openseadragon", NODE_MODULES / "openseadragon" / "build" / "openseadragon"),
-    ("vendor/markercluster", NODE_MODULES / "leaflet.markercluster" / "dist"),
+    ("vendor/pbf", NODE_MODULES / "pbf"),
     (
         "vendor/source-serif-4",
         NODE_MODULES / "@fontsource-variable" / "source-serif-4" / "files",

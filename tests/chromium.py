@@ -1,8 +1,10 @@
 """Headless Chromium before the real pages, and what must not happen in it."""
 
+import re
 import shutil
 import time
 from contextlib import contextmanager
+from math import asinh, pi, radians, tan
 from urllib.parse import urlsplit
 
 import pytest
@@ -105,6 +107,25 @@ def click_on_the_form_s_map(page, x_px, y_px):
     """A click that came before the map's script would set no point."""
     page.locator("[data-map][data-ready]").wait_for()
     page.locator("#id_location-map").click(position={"x": x_px, "y": y_px})
+
+
+def on_screen(page, point):
+    """Where a place (WGS 84) is in the window, in pixels, by what the map says in the address."""
+    shown = re.search(r"map=(\d+)/([-\d.]+)/([-\d.]+)", page.url)
+    zoom, latitude, longitude = (float(part) for part in shown.groups())
+    window = page.locator("#map").bounding_box()
+    middle, place = (mercator_px(*at, zoom) for at in ((longitude, latitude), point.coords))
+    return (
+        window["x"] + window["width"] / 2 + place[0] - middle[0],
+        window["y"] + window["height"] / 2 + place[1] - middle[1],
+    )
+
+
+def mercator_px(longitude, latitude, zoom):
+    """Pixels from the north-west corner of the world at a zoom."""
+    world_px = 256 * 2**zoom
+    down = (1 - asinh(tan(radians(latitude))) / pi) / 2
+    return (longitude + 180) / 360 * world_px, down * world_px
 
 
 def watch(page, host):

@@ -36,7 +36,11 @@ export class AskedShape {
     this.group.clearLayers();
     const shape = shapeOf(location.search);
     for (const layer of shape ? layersOf(shape, this.map, "asked-shape") : []) layer.addTo(this.group);
-    return Boolean(shape);
+    return this.isThere;
+  }
+
+  get isThere() {
+    return this.group.getLayers().length > 0;
   }
 
   /** Move the map so that the shape is seen whole. */

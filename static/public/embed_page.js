@@ -4,6 +4,7 @@ import { drawBasemap } from "./basemap.js";
 import { nameControls } from "./controls.js";
 import { readView } from "./hash.js";
 import { PlacesOnMap } from "./places_on_map.js";
+import { withoutPage } from "./query.js";
 import { followLinks } from "./sharing.js";
 import { keepView } from "./view.js";
 import { language, layers, words } from "./words.js";
@@ -14,16 +15,17 @@ window.addEventListener("map:init", async ({ detail: { map } }) => {
   map.scrollWheelZoom.disable(); // the page round it scrolls; the buttons zoom
   nameControls(map, words);
   const hasView = readView(location.hash);
-  const places = new PlacesOnMap(map, words);
+  const { tiles, extent, card, cards } = frame.dataset;
+  const ofQuestion = (address) => address + withoutPage(location.search);
+  const addresses = { tiles: ofQuestion(tiles), card, cards };
+  const places = new PlacesOnMap(map, words, addresses, { language, onReady: () => {}, onCrowd: () => {} });
   const shape = new AskedShape(map);
   keepView(map);
   followLinks();
   leaveTheFrame();
   drawBasemap(map, layers, language);
-  const answer = await fetch(frame.dataset.places + location.search);
-  places.show(answer.ok ? await answer.json() : { features: [] });
-  const hasShape = shape.show();
-  if (!hasView) (hasShape ? shape : places).moveTo();
+  shape.show();
+  if (!hasView) await (shape.isThere ? shape.moveTo() : places.moveToExtent(ofQuestion(extent)));
   frame.dataset.ready = "true";
 });
 

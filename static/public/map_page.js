@@ -5,45 +5,64 @@ import { drawBasemap } from "./basemap.js";
 import { nameControls } from "./controls.js";
 import { followGoTo } from "./go_to.js";
 import { readView } from "./hash.js";
-import { keepView } from "./view.js";
 import { MapTools } from "./map_tools.js";
 import { PlacesOnMap } from "./places_on_map.js";
-import { boxOf } from "./query.js";
+import { boxOf, withoutPage } from "./query.js";
 import { followSharing } from "./sharing.js";
 import { NO_SHAPE } from "./sketch.js";
+import { TilesVersion } from "./tiles_version.js";
 import { TimeSlider } from "./time_slider.js";
+import { keepView } from "./view.js";
 import { language, layers, words } from "./words.js";
 
 const explorer = document.querySelector("[data-explorer]");
 
 window.addEventListener("map:init", ({ detail: { map } }) => {
   window.publicMap = { map }; // for whoever looks from outside: a console, a test
+  const { tiles, tileset, extent, card, cards } = explorer.dataset;
+  const ofQuestion = (address) => address + withoutPage(location.search);
+  let isMoving = false;
+  /** What was asked for is drawn, and in sight. */
+  const settle = () => {
+    if (!isMoving && !places.tiles.isLoading()) explorer.dataset.ready = "true";
+  };
+  const moveThere = async () => {
+    isMoving = true;
+    const moved = shape.isThere ? shape.moveTo() : places.moveToExtent(ofQuestion(extent));
+    await Promise.resolve(moved).finally(() => (isMoving = false));
+    settle();
+  };
+  const showShape = () => tools.offer(shape.show());
   nameControls(map, words);
-  const places = new PlacesOnMap(map, words);
+  keepView(map);
+  const addresses = { tiles: ofQuestion(tiles), card, cards };
+  const places = new PlacesOnMap(map, words, addresses, {
+    language,
+    onReady: settle,
+    onCrowd: (bounds) => answers.ask({ ...NO_SHAPE, bbox: boxIn(bounds) }),
+  });
   const shape = new AskedShape(map);
   const answers = new Answers(explorer, {
     onList: () => places.offerButtons(),
-    onChange: () => loadPlaces({ moveTo: !time.isOpen }), // through time one looks at one place
+    onChange: () => {
+      delete explorer.dataset.ready;
+      places.answer(ofQuestion(version.address));
+      showShape();
+      if (time.isOpen) settle(); // through time one looks at one place
+      else moveThere();
+    },
     onFailure: () => location.reload(),
     middle: () => middleOf(map),
   });
-  const loadPlaces = async ({ moveTo }) => {
-    const answer = await fetch(explorer.dataset.places + location.search);
-    places.show(answer.ok ? await answer.json() : { features: [] });
-    const hasShape = shape.show();
-    tools.offer(hasShape);
-    if (moveTo) (hasShape ? shape : places).moveTo();
-    explorer.dataset.ready = "true";
-  };
-
+  const version = new TilesVersion(tiles, tileset, (now) => places.tiles.show(ofQuestion(now)));
   const tools = new MapTools(map, { ask: (question) => answers.ask(question), language });
   const time = new TimeSlider(answers.form.elements.built_to, (...asked) => answers.ask(...asked));
   followSharing();
   followGoTo(map, tools.panel, tools.words);
-  keepView(map);
   places.followList(explorer);
   offerThisBox(map, answers);
-  loadPlaces({ moveTo: !readView(location.hash) }); // all of them, however narrow the window
+  showShape();
+  if (!readView(location.hash)) moveThere(); // to all of them, however narrow the window
   drawBasemap(map, layers, language);
 });
 
@@ -57,9 +76,12 @@ function offerThisBox(map, answers) {
   const button = explorer.querySelector("[data-this-box]");
   button.hidden = false;
   button.addEventListener("click", () => {
-    const bounds = map.getBounds();
-    const [west, south] = [bounds.getWest(), bounds.getSouth()];
-    const [east, north] = [bounds.getEast(), bounds.getNorth()];
-    answers.ask({ ...NO_SHAPE, bbox: boxOf({ west, south, east, north }) });
+    answers.ask({ ...NO_SHAPE, bbox: boxIn(map.getBounds()) });
   });
+}
+
+function boxIn(bounds) {
+  const [west, south] = [bounds.getWest(), bounds.getSouth()];
+  const [east, north] = [bounds.getEast(), bounds.getNorth()];
+  return boxOf({ west, south, east, north });
 }

@@ -1,56 +1,92 @@
-/** The places of an answer on the map, and their cards. */
-import { cellOf, middleOf, pinGroup, pinIcon, pinOf } from "./pins.js";
+/** The places of an answer on the map, the cards of those that are clicked, and the one of the list. */
+import { MonumentTiles } from "./monument_tiles.js";
+import { pinIcon } from "./pins.js";
+import { momentOf } from "./query.js";
 
 const { L } = window;
-const CELLS_FROM_ZOOM = 9; // 10 km are some 40 pixels there
 const NEAR_ZOOM = 12;
+const NEAR_CELL_ZOOM = 10; // a cell of 10 km is seen whole
+const LIST_ZOOM = 17; // what is several here is several places of one address
+const MOST_LISTED = 100;
+const ANY = "M000000"; // in the place of an identifier
 
 export class PlacesOnMap {
-  constructor(map, words) {
-    Object.assign(this, { map, words, features: new Map() });
-    this.pins = pinGroup(words).addTo(map);
-    this.cells = L.featureGroup();
+  /** `addresses`: {tiles, card, cards} as the page has them; `onCrowd(bounds)` lists what no map
+   * can part. */
+  constructor(map, words, addresses, { language, onReady, onCrowd }) {
+    Object.assign(this, { map, words, addresses, onCrowd });
+    this.tiles = new MonumentTiles(addresses.tiles, language).on("load", onReady).addTo(map);
     this.chosen = L.layerGroup().addTo(map);
-    this.drawCells();
-    map.on("zoomend", () => this.drawCells());
+    map.on("click", ({ latlng }) => this.clicked(this.tiles.hitAt(latlng)));
+    map.on("mousemove", ({ latlng }) => this.point(this.tiles.hitAt(latlng)));
     map.getContainer().addEventListener("keydown", (event) => {
       if (event.key === "Escape") map.closePopup();
     });
     map.on("popupclose", () => this.giveFocusBack());
   }
 
-  /** Replace what is drawn by a FeatureCollection of /places.json. */
-  show({ features }) {
-    this.features = new Map(features.map((feature) => [feature.id, feature]));
-    for (const group of [this.pins, this.cells, this.chosen]) group.clearLayers();
-    this.pins.addLayers(features.map((feature) => this.clickable(pinOf(feature, this.words), feature)));
-    for (const feature of features) {
-      const cell = cellOf(feature);
-      if (cell) this.clickable(cell, feature).addTo(this.cells);
-    }
-    this.offerButtons();
+  /** Draw the tiles of another answer: what was chosen of the last one is dropped. */
+  answer(address) {
+    this.chosen.clearLayers();
+    this.tiles.show(address);
   }
 
-  clickable(layer, feature) {
-    return layer.on("click", () => this.openCard(feature, layer.getElement?.()));
+  /** Move so that [west, south, east, north] is seen; null where there is nothing. */
+  moveTo(extent) {
+    if (!extent) return;
+    const [west, south, east, north] = extent;
+    const bounds = [[south, west], [north, east]];
+    this.map.fitBounds(bounds, { maxZoom: 13, padding: [30, 30], animate: false });
   }
 
-  /** Cells of a few pixels would only be specks. */
-  drawCells() {
-    if (this.map.getZoom() >= CELLS_FROM_ZOOM) this.cells.addTo(this.map);
-    else this.cells.remove();
+  /** Let every place of the answer be seen; where that is not known the map stays. */
+  async moveToExtent(address) {
+    const answer = await fetch(address);
+    if (answer.ok) this.moveTo((await answer.json()).extent);
   }
 
-  /** Move so that every place is seen. */
-  moveTo() {
-    const bounds = this.pins.getBounds();
-    if (bounds.isValid()) this.map.fitBounds(bounds, { maxZoom: 13, padding: [30, 30] });
+  point(hit) {
+    this.map.getContainer().classList.toggle("is-over-place", Boolean(hit));
+  }
+
+  clicked(hit) {
+    if (!hit) return;
+    const { marks, at, bounds } = hit;
+    const references = marks.map(({ reference }) => reference).filter(Boolean);
+    const count = marks.reduce((sum, mark) => sum + mark.count, 0);
+    if (count === 1) this.openCard(this.addressOf(references[0]), at);
+    else if (this.isOnePlace(bounds) && references.length === count) this.openList(references, at);
+    else if (this.map.getZoom() < this.map.getMaxZoom()) this.comeNearer(bounds);
+    else this.onCrowd(bounds.pad(0.1));
+  }
+
+  isOnePlace(bounds) {
+    const zoom = this.map.getZoom();
+    return zoom >= LIST_ZOOM || bounds.getNorthEast().equals(bounds.getSouthWest(), 1e-6);
+  }
+
+  /** So that what a number stands for fills the map; always some nearer than now. */
+  comeNearer(bounds) {
+    const fits = this.map.getBoundsZoom(bounds, false, L.point(60, 60));
+    const zoom = Math.min(Math.max(fits, this.map.getZoom() + 1), LIST_ZOOM + 1);
+    const animate = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.map.setView(bounds.getCenter(), zoom, { animate });
+  }
+
+  addressOf(reference) {
+    return this.addresses.card.replace(ANY, reference) + momentOf(location.search);
+  }
+
+  openList(references, at) {
+    const address = new URL(this.addresses.cards + momentOf(location.search), location.href);
+    address.searchParams.set("of", references.slice(0, MOST_LISTED).join(","));
+    this.openCard(address.href, at);
   }
 
   /** A list's links show where their monument is; its buttons open the card. */
   followList(explorer) {
     this.explorer = explorer;
-    const show = (event) => this.choose(event.target.closest("[data-reference]")?.dataset.reference);
+    const show = (event) => this.choose(event.target.closest("[data-reference]"));
     explorer.addEventListener("focusin", show);
     explorer.addEventListener("mouseover", show);
     explorer.addEventListener("keydown", (event) => {
@@ -58,49 +94,50 @@ export class PlacesOnMap {
     });
     explorer.addEventListener("click", (event) => {
       const button = event.target.closest("[data-show]");
-      const feature = this.features.get(button?.dataset.show);
-      if (!feature) return;
-      this.goTo(feature);
-      this.openCard(feature, button);
+      const link = button && this.linkOf(button.dataset.show);
+      if (!link) return;
+      this.goTo(link);
+      this.openCard(link.dataset.card, placeOf(link), button);
     });
+    this.offerButtons();
   }
 
-  /** Buttons stand only where there is a place to show. */
+  linkOf(reference) {
+    return this.explorer.querySelector(`[data-reference="${CSS.escape(reference)}"][data-at]`);
+  }
+
+  /** The buttons work by script only. */
   offerButtons() {
-    for (const button of this.explorer?.querySelectorAll("[data-show]") ?? []) {
-      button.hidden = !this.features.has(button.dataset.show);
-    }
+    for (const button of this.explorer.querySelectorAll("[data-show]")) button.hidden = false;
   }
 
-  choose(reference) {
-    const feature = this.features.get(reference);
-    if (!feature) return;
+  choose(link) {
+    if (!link?.dataset.at) return;
     this.chosen.clearLayers();
-    const place = middleOf(feature);
     const options = { icon: pinIcon({ isChosen: true }), interactive: false, keyboard: false };
-    L.marker(place, { ...options, zIndexOffset: 1000 }).addTo(this.chosen);
-    this.map.panInside(place, { padding: [40, 40], animate: false });
+    L.marker(placeOf(link), { ...options, zIndexOffset: 1000 }).addTo(this.chosen);
+    this.map.panInside(placeOf(link), { padding: [40, 40], animate: false });
   }
 
   /** So near that the place stands apart from most others. */
-  goTo(feature) {
-    const near = feature.properties.is_approximate ? CELLS_FROM_ZOOM + 1 : NEAR_ZOOM;
-    this.map.setView(middleOf(feature), Math.max(near, this.map.getZoom()), { animate: false });
+  goTo(link) {
+    const near = "approximate" in link.dataset ? NEAR_CELL_ZOOM : NEAR_ZOOM;
+    this.map.setView(placeOf(link), Math.max(near, this.map.getZoom()), { animate: false });
   }
 
-  /** Open the card of a monument; Escape brings the focus back to `opener`. */
-  async openCard(feature, opener) {
+  /** Open what an address tells of a place; Escape brings the focus back to `opener`. */
+  async openCard(address, at, opener = this.map.getContainer()) {
     const popup = L.popup({ minWidth: 240, maxWidth: 300, maxHeight: 380 });
-    popup.setLatLng(middleOf(feature)).setContent(this.words.loading).openOn(this.map);
+    popup.setLatLng(at).setContent(this.words.loading).openOn(this.map);
     this.opener = opener;
-    popup.setContent(await this.card(feature)).update();
+    popup.setContent(await this.card(address)).update();
     popup.getElement()?.querySelector("a[href]:not(.leaflet-popup-close-button)")?.focus();
   }
 
-  async card(feature) {
+  async card(address) {
     const box = document.createElement("div");
     try {
-      const answer = await fetch(feature.properties.card);
+      const answer = await fetch(address);
       box.innerHTML = answer.ok ? await answer.text() : "";
     } catch {
       box.innerHTML = "";
@@ -113,4 +150,9 @@ export class PlacesOnMap {
     if (this.map.getContainer().contains(document.activeElement)) this.opener?.focus?.();
     this.opener = null;
   }
+}
+
+/** [latitude, longitude] of the monument that a link of the list leads to. */
+function placeOf(link) {
+  return link.dataset.at.split(",").map(Number);
 }

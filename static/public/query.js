@@ -19,3 +19,9 @@ const HOW_LISTED = ["page", "after", "before", "sort", "length", "view", "column
 export function withoutPage(search) {
   return queryOf([...new URLSearchParams(search)].filter(([name]) => !HOW_LISTED.includes(name)));
 }
+
+/** Only the time that is asked for, which a card is told of too: "?on=2020-09-01". */
+export function momentOf(search) {
+  const asked = [...new URLSearchParams(search)];
+  return queryOf(asked.filter(([name]) => name === "on" || name === "known"));
+}

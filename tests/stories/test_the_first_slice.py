@@ -7,7 +7,7 @@ from PIL import Image
 
 from heritage.catalogue.models import Monument
 from media_pipeline.worker import process_next
-from tests.chromium import click_on_the_form_s_map
+from tests.chromium import click_on_the_form_s_map, on_screen
 from tests.factories import AreaFactory, UserFactory
 
 pytestmark = [
@@ -66,7 +66,9 @@ def test_a_registrar_s_monument_with_its_pictures_is_on_the_public_map(browse, r
         with browse(address) as page:
             page.locator(".result__name", has_text=name).wait_for(timeout=WAIT_MS)
             assert page.locator(".result__name").count() == 1
-            page.locator(".leaflet-marker-icon").first.wait_for(timeout=WAIT_MS)
+            page.locator("[data-explorer][data-ready]").wait_for(timeout=WAIT_MS)
+            page.mouse.click(*on_screen(page, Monument.objects.get().public_point))
+            page.locator(".map-card", has_text=name).wait_for(timeout=WAIT_MS)
 
 
 def sign_in(page):

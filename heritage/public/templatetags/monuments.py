@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from heritage.catalogue.dating import years_words
+from heritage.public.places import CELLS
 from media_pipeline import image_api
 
 register = template.Library()
@@ -29,6 +30,19 @@ def name_language(monument):
     """The language in which `monument.name` is written: not every name is in every language."""
     names = monument.names.all()
     return next((name.language for name in names if name.text == monument.name), "")
+
+
+@register.filter
+def at(monument):
+    """The public point as scripts read it: latitude,longitude."""
+    longitude, latitude = monument.public_point.coords
+    return f"{latitude:.6f},{longitude:.6f}"
+
+
+@register.filter
+def is_approximate(monument):
+    """Whether the public point stands for a cell."""
+    return monument.sensitivity in CELLS
 
 
 @register.filter
