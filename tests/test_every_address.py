@@ -233,6 +233,8 @@ RULES = {
     "public:places": public(),
     "public:extent": public(),
     "public:cards": public(),
+    "public:export-csv": public(),
+    "public:export-geojson": public(),
     "public:suggestions": public(),
     "public:go-to": public(),
     "public:print": public(),

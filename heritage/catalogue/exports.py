@@ -37,7 +37,7 @@ def rows(monuments) -> Iterator[list[str]]:
         Prefetch("protections", primary.order_by("valid"), "primary"),
     )
     for monument in fetched.iterator(AT_ONCE):
-        yield [_harmless(str(value)) for value in _values(monument)]
+        yield [harmless(str(value)) for value in _values(monument)]
 
 
 def _values(monument: Monument) -> list:
@@ -56,6 +56,6 @@ def _values(monument: Monument) -> list:
     ]
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """A spreadsheet would run what begins so as a formula (OWASP, CSV injection)."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

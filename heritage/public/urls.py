@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from . import acts, framed, going, suggestions, tiles, views
+from . import acts, exports, framed, going, suggestions, tiles, views
 
 app_name = "public"
 urlpatterns = [
     path("", views.map_page, name="map"),
     path("places.json", views.places, name="places"),
     path("extent.json", tiles.extent, name="extent"),
+    path("export.csv", exports.as_csv, name="export-csv"),
+    path("export.geojson", exports.as_geojson, name="export-geojson"),
     path("suggestions.json", suggestions.suggest, name="suggestions"),
     path("go-to.json", going.go_to, name="go-to"),
     path("print/", framed.print_page, name="print"),

@@ -99,6 +99,8 @@ def public_addresses(monument):
             for zoom, x, y in map(tile_of, repeat(monument.location), ZOOMS)
             for version, question in ((0, ""), (1, "?q=kurqan"), (1, ON))
         ],
+        "export-csv": [f"/az/export.csv{question}" for question in QUESTIONS],
+        "export-geojson": [f"/az/export.geojson{question}" for question in QUESTIONS],
         "suggestions": [f"/en/suggestions.json{question}" for question in SUGGESTED_FOR],
         "monument": [
             f"/{lang}/monuments/{monument.reference}/{when}"
@@ -145,9 +147,10 @@ def everything_told(client, monument):
                 answer = client.get(address, headers={"accept": accept} | KNOWN.get(name, {}))
                 assert answer.status_code in (200, 204, 303, 304), (address, answer.status_code)
                 headers = {key: value for key, value in answer.items() if key != "Set-Cookie"}
-                if RANDOM.search(answer.content):
+                content = answer.getvalue()
+                if RANDOM.search(content):
                     headers = {k: v for k, v in headers.items() if "Security-Policy" not in k}
-                told[address, accept] = RANDOM.sub(b"", answer.content), headers
+                told[address, accept] = RANDOM.sub(b"", content), headers
     return told
 
 
