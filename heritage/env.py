@@ -25,7 +25,7 @@ RULES = {
     "bool": "It must be true or false (1 or 0).",
     "dj_db_url": "It must look like postgis://user:password@host:5432/database.",
 }
-HIDDEN = ("DATABASE_URL", "SECRET_KEY")  # what they hold is not for screens and logs
+HIDDEN = ("DATABASE_URL", "EMAIL_URL", "SECRET_KEY")  # what they hold is not for screens and logs
 
 
 def _stop(name: str, rule: object):
@@ -46,6 +46,25 @@ def at_least_one(name: str, default: int) -> int:
     if value < 1:
         _stop(name, "It must be a whole number from 1 on.")
     return value
+
+
+def not_negative(name: str, default: int) -> int:
+    value = read("int", name, default)
+    if value < 0:
+        _stop(name, "It must be a whole number from 0 on.")
+    return value
+
+
+def mail_server(name: str) -> dict:
+    """Django's settings of a mail server, from smtp://, smtp+tls:// or smtp+ssl://; {} for none."""
+    value = read("str", name, "")
+    if not value:
+        return {}
+    parts = urlsplit(value)
+    if parts.scheme not in ("smtp", "smtp+tls", "smtp+ssl") or not parts.hostname:
+        _stop(name, "It must look like smtp+tls://user:password@mail.example.org:587.")
+    told = read("dj_email_url", name, "")
+    return {key: told[key] for key in told if key.startswith("EMAIL_")}
 
 
 def time_zone(name: str, default: str) -> str:

@@ -9,7 +9,9 @@ from .env import (
     ROOT,
     at_least_one,
     kept_database_url,
+    mail_server,
     map_tiles,
+    not_negative,
     one_of,
     read,
     secret,
@@ -29,6 +31,8 @@ BASE_URL = web_address("BASE_URL", f"http://{HOST}:{PORT}")
 ALLOWED_HOSTS = read(
     "list", "ALLOWED_HOSTS", [BASE_URL.split("//")[1].split(":")[0], "localhost", "127.0.0.1"]
 )
+# How many proxies of our own stand before the server: what they note of who asks is believed.
+TRUSTED_PROXIES = not_negative("TRUSTED_PROXIES", 0)
 SECRET_KEY = secret("SECRET_KEY", DATA_DIR / "secret_key")
 DEMO = read("bool", "DEMO", True)  # the sample monuments and the demo accounts
 
@@ -167,6 +171,14 @@ MAX_PAGES = at_least_one("MAX_PAGES", 500)
 
 # What the public sees at most of a picture that its rights hold to a small size.
 PUBLIC_LONGEST_SIDE_PX = at_least_one("PUBLIC_LONGEST_SIDE_PX", 1200)
+
+# Mail of kept searches, through "smtp+tls://user:password@host:587". None by default: then no page
+# offers any.
+if _mail_server := mail_server("EMAIL_URL"):
+    globals().update(_mail_server)
+SENDS_MAIL = bool(_mail_server)
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = read("str", "MAIL_FROM", f"abide@{BASE_URL.split('//')[1].split(':')[0]}")
 
 # Base maps beside the embedded one: env.map_tiles says how they are written. None by default: then
 # nothing is fetched from another machine.

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from itertools import product
 from types import SimpleNamespace
 
@@ -43,6 +43,7 @@ from heritage.catalogue.models import (
     Annex,
     ChangeRequest,
     ImportBatch,
+    KeptSearch,
     LegalAct,
     Location,
     Protection,
@@ -52,7 +53,7 @@ from heritage.catalogue.models import (
     Zone,
     ZoneMonument,
 )
-from heritage.catalogue.services import merge_monuments, opinions, review
+from heritage.catalogue.services import merge_monuments, opinions, review, searches, sets
 from heritage.inspections.models import ConditionRecord, InspectionPhoto
 from media_pipeline.storage import original_name
 from tests.factories import (
@@ -235,6 +236,17 @@ RULES = {
     "public:cards": public(),
     "public:export-csv": public(),
     "public:export-geojson": public(),
+    "public:feed": public(),
+    "public:searches": public(),
+    "public:keep-search": public((GET, POST)),
+    "public:confirm-search": public((GET, POST), "unconfirmed search"),
+    "public:kept-search": public((GET, POST), "kept search"),
+    "public:end-search": public((GET, POST), "kept search"),
+    "public:sets": public((GET, POST)),
+    "public:add-to-set": public((GET, POST)),
+    "public:set": public(of="set"),
+    "public:edit-set": public((GET, POST), "set"),
+    "public:delete-set": public((GET, POST), "set"),
     "public:suggestions": public(),
     "public:go-to": public(),
     "public:print": public(),
@@ -382,6 +394,7 @@ def things(monument, people):
     )
     proposed, opinion = proposal(monument, people, photo.asset)
     paper = proposed.documents.get()
+    gathered = sets.create_set(name="Divarlar")
     unread = {"path": "no-request", "request_text": "no-request"}  # no file has to be there
     return {
         "": {},
@@ -419,8 +432,20 @@ def things(monument, people):
         "protection": {"pk": protection.pk, "reference": monument.reference},
         "change": {"pk": proposed.pk, "name": "accept", "asset": paper.pk, "page_id": photo.pk}
         | unread,
+        "set": {"token": gathered.token, "key": sets.key_of(gathered)},
+        "kept search": {"key": searches.managing_key(kept_search(day))},
+        "unconfirmed search": {"key": searches.confirming_key(kept_search(None))},
         "opinion": {"pk": opinion.pk, "asset": paper.pk, "page_id": photo.pk} | unread,
     }
+
+
+def kept_search(confirmed_on):
+    """Of a stranger; confirmed on that day, or not yet."""
+    confirmed_at = confirmed_on and datetime.combine(confirmed_on, time(9), tzinfo=UTC)
+    query = "kind=tower" if confirmed_at else ""
+    return KeptSearch.objects.create(
+        name="A", query=query, language="en", email="a@example.org", confirmed_at=confirmed_at
+    )
 
 
 def two_of(model, column):

@@ -12,7 +12,7 @@ from heritage.accounts.roles import EVERY_TERRITORY
 from .asking import Question
 from .choices import Lifecycle
 from .drawn_shapes import along_filter, near_filter, within_filter
-from .models import Monument
+from .models import Monument, MonumentSet
 from .nearness import FEW, near_names, nearest
 from .paging import KeyPaginator, LikelyPaginator
 from .search.facets import ALL, KEEPER_OF_ALL, Facet, Values
@@ -117,6 +117,16 @@ class MonumentFilter(django_filters.FilterSet):
     within = within_filter()
     near = near_filter()
     along = along_filter()
+    set = django_filters.ModelChoiceFilter(
+        label=_("Set"),
+        queryset=MonumentSet.objects.all(),
+        to_field_name="token",
+        method="in_set",
+        widget=forms.HiddenInput,
+        error_messages={
+            "invalid_choice": _("There is no set “%(value)s”; it may have been deleted.")
+        },
+    )
 
     is_public = True  # of what anybody may know
     is_near = False  # whether the answer is what is near to the words, which are nowhere
@@ -139,6 +149,9 @@ class MonumentFilter(django_filters.FilterSet):
 
     def in_bbox(self, monuments, name, box):
         return monuments.in_bbox(*box)
+
+    def in_set(self, monuments, name, monument_set):
+        return monuments.in_set(monument_set)
 
     @cached_property
     def _values(self) -> dict[str, Values]:

@@ -79,6 +79,16 @@ _LAST_OF_CHAIN = """
     SELECT id FROM chain WHERE merged_into_id IS NULL
 """
 
+_IN_SET = """
+    WITH RECURSIVE chain AS (
+        SELECT m.id, m.merged_into_id FROM catalogue_setmember s
+        JOIN catalogue_monument m ON m.reference = s.reference WHERE s.monument_set_id = %s
+        UNION
+        SELECT m.id, m.merged_into_id FROM catalogue_monument m
+        JOIN chain ON m.id = chain.merged_into_id)
+    SELECT id FROM chain WHERE merged_into_id IS NULL
+"""
+
 
 def _holding(asked: Question) -> Q:
     """Monuments that say each of the terms somewhere: the SQL function catalogue_holding.
@@ -177,6 +187,10 @@ class MonumentQuerySet(KeyedQuerySet):
     def led_to_by(self, reference: str):
         """The monument that a merged record's identifier leads to, by however many mergings."""
         return self.filter(pk__in=RawSQL(_LAST_OF_CHAIN, [reference]))  # noqa: S611, a constant
+
+    def in_set(self, monument_set):
+        """Those that somebody gathered, and those that a gathered one's identifier leads to."""
+        return self.filter(pk__in=RawSQL(_IN_SET, [monument_set.pk]))  # noqa: S611, a constant
 
     def numbered(self, number: str):
         """With this official number, however its dash is written."""

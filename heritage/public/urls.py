@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import acts, exports, framed, going, suggestions, tiles, views
+from . import acts, exports, feeds, framed, going, searches, sets, suggestions, tiles, views
 
 app_name = "public"
 urlpatterns = [
@@ -19,6 +19,17 @@ urlpatterns = [
     path("acts/", acts.acts, name="acts"),
     path("acts/<int:pk>/", acts.act, name="act"),
     path("cards/", views.cards, name="cards"),
+    path("feed.atom", feeds.newest, name="feed"),
+    path("searches/", searches.my_searches, name="searches"),
+    path("searches/keep/", searches.keep, name="keep-search"),
+    path("searches/<str:key>/confirm/", searches.confirm, name="confirm-search"),
+    path("searches/<str:key>/end/", searches.end, name="end-search"),
+    path("searches/<str:key>/", searches.one, name="kept-search"),
+    path("sets/", sets.my_sets, name="sets"),
+    path("sets/add/", sets.add, name="add-to-set"),
+    path("sets/<slug:token>/", sets.one, name="set"),
+    path("sets/<slug:token>/<slug:key>/", sets.edit, name="edit-set"),
+    path("sets/<slug:token>/<slug:key>/delete/", sets.delete, name="delete-set"),
     path("monuments/<slug:reference>/", views.monument_page, name="monument"),
     path("monuments/<slug:reference>/card/", views.card, name="card"),
 ]

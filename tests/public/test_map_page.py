@@ -21,6 +21,8 @@ MEANINGLESS = [
     "bbox=nan,nan,nan,nan",
     "bbox=a,b,c,d",
     "q=%00",
+    "set=nothing",
+    "set=%00",
     "q=" + "a" * 201,
 ]
 

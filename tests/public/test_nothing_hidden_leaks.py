@@ -7,17 +7,22 @@ from itertools import repeat
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.urls import get_resolver
+from django.utils import timezone
 
 from heritage.catalogue.models import (
     Description,
     Document,
+    KeptSearch,
     LegalAct,
     MapOverlay,
     Monument,
+    MonumentSet,
     Relation,
     Zone,
     ZoneMonument,
 )
+from heritage.catalogue.services.searches import managing_key
+from heritage.catalogue.services.sets import add_to_set, create_set, key_of
 from media_pipeline.models import Overlay
 from tests.factories import (
     AreaFactory,
@@ -44,6 +49,7 @@ NOT_OF_MONUMENTS = {
     "held-image",
     "image-info",
 }
+NOT_OF_MONUMENTS |= {"searches", "confirm-search", "sets", "delete-set"}
 QUESTIONS = [
     "",
     "?q=kurqan",
@@ -84,6 +90,7 @@ KNOWN = {"overlay": {"if-none-match": "*"}}  # no file of tiles has to be there
 
 def public_addresses(monument):
     """Every address of the public site, by walking the URL table: {name: [address]}."""
+    kept = [managing_key(search) for search in KeptSearch.objects.all()]
     listed = {
         "map": [f"/az/{question}" for question in QUESTIONS],
         "places": [
@@ -101,6 +108,15 @@ def public_addresses(monument):
         ],
         "export-csv": [f"/az/export.csv{question}" for question in QUESTIONS],
         "export-geojson": [f"/az/export.geojson{question}" for question in QUESTIONS],
+        "feed": [f"/az/feed.atom{question}" for question in QUESTIONS if "on=" not in question],
+        "keep-search": [
+            f"/az/searches/keep/{question}" for question in QUESTIONS if "on=" not in question
+        ],
+        "kept-search": [f"/az/searches/{key}/" for key in kept],
+        "end-search": [f"/az/searches/{key}/end/" for key in kept],
+        "set": [f"/az/sets/{one.token}/" for one in MonumentSet.objects.all()],
+        "edit-set": [f"/az/sets/{one.token}/{key_of(one)}/" for one in MonumentSet.objects.all()],
+        "add-to-set": [f"/az/sets/add/?monument={monument.reference}"],
         "suggestions": [f"/en/suggestions.json{question}" for question in SUGGESTED_FOR],
         "monument": [
             f"/{lang}/monuments/{monument.reference}/{when}"
@@ -163,6 +179,15 @@ def places():
     return AreaFactory(code="AZ-ABS", box=(49.845, 40.0, 51.0, 41.0))
 
 
+def _gather(hidden):
+    """A set and a kept search that somebody has of it."""
+    add_to_set(create_set(name="Kurqanlar"), [hidden.reference])
+    KeptSearch.objects.create(
+        name="Kurqanlar", query="bbox=49.83%2C40.36%2C49.84%2C40.37", language="az",
+        email="reader@example.org", confirmed_at=timezone.now(),
+    )  # fmt: skip
+
+
 def _tell_the_office(hidden):
     """Every table that says where the place is: none of them is public."""
     ensemble = MonumentFactory(name="Açıq ansambl")
@@ -212,6 +237,7 @@ def test_a_hidden_point_can_move_inside_its_cell_without_a_byte_changing(
     Description.objects.create(monument=hidden, language="az", text="Torpaq kurqan.")
     hidden.protections.create(valid=(date(2001, 8, 2), None))
     PictureFactory(monument=hidden)
+    _gather(hidden)
     _tell_the_office(hidden)
     cell = hidden.public_area or Polygon.from_bbox((49.5, 40.2, 50.0, 40.6))
     west, south, east, north = cell.extent

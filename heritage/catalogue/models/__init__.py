@@ -33,9 +33,12 @@ from .quality import DayTally, Due, Finding, SetAside, Tally
 from .review import ChangeRequest, ExactView, FormDraft, Opinion
 from .search import NameWord, SearchText
 from .tiles import MapCell, MapPlace, StaleCell, Tileset
+from .searches import KeptSearch
+from .sets import MOST_IN_A_SET, MonumentSet, SetMember
 from .vocabulary import Concept
 
 __all__ = [
+    "MOST_IN_A_SET",
     "ActRelation",
     "Address",
     "Agent",
@@ -56,6 +59,7 @@ __all__ = [
     "Holding",
     "Identifier",
     "ImportBatch",
+    "KeptSearch",
     "LegalAct",
     "LikelyDuplicate",
     "Location",
@@ -64,6 +68,7 @@ __all__ = [
     "MapPlace",
     "Mention",
     "Monument",
+    "MonumentSet",
     "Move",
     "Name",
     "NameWord",
@@ -78,6 +83,7 @@ __all__ = [
     "Relation",
     "SearchText",
     "SetAside",
+    "SetMember",
     "Source",
     "StaleCell",
     "Step",

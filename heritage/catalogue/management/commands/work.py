@@ -1,6 +1,6 @@
 from django.utils import timezone
 
-from heritage.catalogue.services import quality, tiles
+from heritage.catalogue.services import quality, search_mails, searches, tiles
 from heritage.catalogue.services.acts import take_effect
 from heritage.catalogue.services.duplicates import find_duplicates
 from heritage.catalogue.services.territories import assign_keepers
@@ -14,9 +14,10 @@ class Command(work.Command):
     """
 
     help = work.Command.help + (
-        " Between them, sum up for the map and check the quality of what changed; once a day, let"
-        " keepers follow the territories and acts take effect, check every record, and look for"
-        " duplicates."
+        " Between them, sum up for the map and check the quality of what changed, and send the"
+        " mails of kept searches; once a day, let keepers follow the territories and acts take"
+        " effect, check every record, look for duplicates, and forget searches that nobody"
+        " confirmed."
     )
 
     done_on = None  # the last day on which the round was made
@@ -27,6 +28,7 @@ class Command(work.Command):
             self.done_on = timezone.localdate()
         tiles.tend()
         quality.tend()
+        search_mails.send_due()
 
     def _once_a_day(self):
         if moved := assign_keepers():
@@ -34,3 +36,4 @@ class Command(work.Command):
         take_effect()
         find_duplicates()
         tiles.new_day()
+        searches.forget_unconfirmed()
