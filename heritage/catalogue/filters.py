@@ -1,5 +1,7 @@
 """What a visitor may ask of a listing: one form for map, list, count, facets and export."""
 
+from collections.abc import Set
+
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
@@ -203,7 +205,7 @@ class MonumentFilter(django_filters.FilterSet):
         return self.form.cleaned_data.get("bbox")
 
     @property
-    def others(self) -> set[str]:
+    def others(self) -> Set[str]:
         """What is asked besides words, facets, years and box."""
         known = {*self.facet_filters, *self.TOLD_APART}
         empty = (None, "", [], ())

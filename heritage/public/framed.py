@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from heritage.catalogue.views.as_of import dated
 
+from .places import cell_km
 from .views import asked_of
 
 MOST_PRINTED = 200

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponseBadRequest, HttpResponsePermanentRe
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 

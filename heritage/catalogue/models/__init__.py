@@ -32,9 +32,9 @@ from .places import Move, Redistricting
 from .quality import DayTally, Due, Finding, SetAside, Tally
 from .review import ChangeRequest, ExactView, FormDraft, Opinion
 from .search import NameWord, SearchText
-from .tiles import MapCell, MapPlace, StaleCell, Tileset
 from .searches import KeptSearch
 from .sets import MOST_IN_A_SET, MonumentSet, SetMember
+from .tiles import MapCell, MapPlace, StaleCell, Tileset
 from .vocabulary import Concept
 
 __all__ = [

@@ -11,7 +11,7 @@ import heritage.catalogue.models.sets
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0035_sets_of_ones_own"),
+        ("catalogue", "0036_sets_of_ones_own"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

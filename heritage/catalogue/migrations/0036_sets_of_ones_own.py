@@ -9,7 +9,7 @@ import heritage.catalogue.models.sets
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0034_words_of_names"),
+        ("catalogue", "0035_tiles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
