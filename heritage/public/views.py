@@ -43,8 +43,8 @@ def map_page(request):
     context |= {
         "near_names": [] if problems else found.near_names(answer.count),
         "undated": 0 if problems else _undated(request),
-        "is_narrowed": bool(request.moment)
-        or any(request.GET.get(name) for name in found.form.fields if name != "q"),
+        # What is chosen stands above the list as chips: the form need not push it down.
+        "is_form_open": bool(problems or request.moment),
         "query_as_list": _query_without(request, *EDGES, "view"),
     }
     return render(request, "public/map.html", context, status=400 if problems else 200)
