@@ -7,7 +7,7 @@ come from it. Everything here reads what is public of a place.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Case, Exists, Expression, F, OuterRef, Q, When
+from django.db.models import BooleanField, Case, Expression, ExpressionWrapper, F, Q, When
 from django.db.models.functions import Greatest, Least
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
@@ -129,19 +129,22 @@ def _any_of(conditions):
     return found
 
 
+# Lists of keys, and no EXISTS for each row: those look dear to the planner, which then compiles
+# the statement for longer than it takes to answer.
 def _shown(**of):
-    return Exists(Picture.objects.shown().filter(monument=OuterRef("pk"), **of))
+    return Q(pk__in=Picture.objects.shown().filter(**of).values("monument"))
 
 
 def _is_shown(**of):
-    def where(keys, day):
-        return _any_of(Q(_shown(**of)) if key else ~Q(_shown(**of)) for key in keys)
+    return lambda keys, day: _any_of(_shown(**of) if key else ~_shown(**of) for key in keys)
 
-    return where
+
+def _told(condition):
+    return ExpressionWrapper(condition, BooleanField())
 
 
 def _made_of(materials, day):
-    return Q(Exists(Fabric.objects.filter(monument=OuterRef("pk"), material__in=materials)))
+    return Q(pk__in=Fabric.objects.filter(material__in=materials).values("monument"))
 
 
 def _fabrics(day):
@@ -155,7 +158,7 @@ def _memberships(day):
 
 def _in_zones(roles, day):
     rows, _monument, _role = _memberships(day)
-    return Q(Exists(rows.filter(monument=OuterRef("pk"), zone__role__in=roles)))
+    return Q(pk__in=rows.filter(zone__role__in=roles).values("monument"))
 
 
 FIRST, LAST = -40, 20  # of the centuries, counted from 0 as the years 1 to 100
@@ -220,14 +223,14 @@ ALL = {
             _("Pictures"),
             _yes_or_no(_("with pictures"), _("without pictures")),
             _is_shown(),
-            _shown(),
+            _told(_shown()),
         ),
         Facet(
             "drawings",
             _("Drawings and renderings"),
             _yes_or_no(_("with drawings or renderings"), _("without drawings or renderings")),
             _is_shown(kind__in=DRAWN),
-            _shown(kind__in=DRAWN),
+            _told(_shown(kind__in=DRAWN)),
         ),
         Facet("zone", _("Zone"), _choices(Zone.Role.choices), _in_zones, related=_memberships),
     )

@@ -12,22 +12,21 @@ from .orders import beyond, edge_of, keys_of, ordered
 
 # All but the facets' own conditions narrow `answer`. A row that misses one of the chosen facets is
 # counted in that facet alone, which ignores its own choice; one that misses two is not counted.
-# GROUPING is 0 for what a row is grouped by: so each row says what it counts, and which value.
+# GROUPING is 0 for what a row is grouped by: `of` names what a row counts, and null for the rest.
 TALLY = """
 WITH answer AS MATERIALIZED (
     SELECT *, {missed} AS missed FROM ({monuments}) monuments WHERE {misses} <= 1)
-SELECT missed, (ARRAY[{names}])[place] AS of, (ARRAY[{texts}])[place] AS value, counted
-FROM (
-    SELECT missed, {columns}, array_position(ARRAY[{groupings}], 0) AS place, count(*) AS counted
-    FROM answer GROUP BY GROUPING SETS ({sets})
-) counts
+SELECT missed, ARRAY[{names}] AS of, ARRAY[{texts}] AS told, count(*)
+FROM answer GROUP BY GROUPING SETS ({sets})
 """
 RELATED = """
 UNION ALL
-SELECT missed, '{name}', value::text, count(DISTINCT answer.id)
+SELECT missed, ARRAY['{name}'], ARRAY[value::text], count(DISTINCT answer.id)
 FROM answer JOIN ({rows}) related (monument, value) ON related.monument = answer.id GROUP BY 1, 3
 """
-
+# Values of these are many; the others have so few together that they are counted in one set, which
+# is one look into a table of hashes for each monument in place of six.
+OF_MANY = ("kind", "district", "century")
 SAMPLES = "sample"  # counted with the facets, and none of them
 
 
@@ -134,15 +133,14 @@ def _statement(asked, facets):
     inner, params = monuments.query.sql_with_params()
     told = {facet.name: f"by_{facet.name}" for facet in facets if facet.column}
     told |= {SAMPLES: "is_sample", "century": "centuries"}
+    few = ", ".join(column for name, column in told.items() if name not in OF_MANY)
     sql = TALLY.format(
         monuments=inner,
         missed=_first_missed(misses),
         misses=" + ".join(misses.values()) or "0",
-        names=", ".join(f"'{name}'" for name in told),
+        names=", ".join(f"CASE GROUPING({told[name]}) WHEN 0 THEN '{name}' END" for name in told),
         texts=", ".join(f"{column}::text" for column in told.values()),
-        columns=", ".join(told.values()),
-        groupings=", ".join(f"GROUPING({column})" for column in told.values()),
-        sets=", ".join(f"(missed, {column})" for column in told.values()),
+        sets=", ".join(f"(missed, {columns})" for columns in (few, *map(told.get, OF_MANY))),
     )
     for facet in facets:
         if facet.related:
@@ -179,13 +177,15 @@ def _read(rows, asked, facets) -> Tally:
     counts = {facet.name: Counter() for facet in facets}
     codes = {facet.name: _codes(asked.values_of(facet.name)) for facet in facets}
     whole = Counter()
-    for missed, of, value, count in rows:
-        if of == SAMPLES:
-            whole[value] += count * (missed == "")
-        elif missed in ("", of):
-            for one in _centuries(value) if of == "century" else [value]:
-                if one in codes[of]:
-                    counts[of][codes[of][one]] += count
+    for missed, names, values, count in rows:
+        for of, value in zip(names, values, strict=True):
+            if of == SAMPLES:
+                whole[value] += count * (missed == "")
+            elif of and missed in ("", of):
+                for one in _centuries(value) if of == "century" else [value]:
+                    counts[of][codes[of].get(one)] += count
+    for values in counts.values():
+        del values[None]  # what has no value, or one that nobody can choose
     found = {name: dict(values) for name, values in counts.items()}
     return Tally(whole.total(), whole["true"], found)
 
