@@ -24,7 +24,6 @@ from heritage.accounts.roles import DECIDE_CHANGE, EVERY_TERRITORY, VIEW_UNPUBLI
 
 from .asking import DASHES, Question
 from .choices import HELD_LICENCES, Lifecycle, ShownSize
-from .dating import century_span
 
 
 class Fold(models.Func):
@@ -211,9 +210,6 @@ class MonumentQuerySet(KeyedQuerySet):
     def with_pictures(self):
         return self.filter(Exists(self._pictures()))
 
-    def without_pictures(self):
-        return self.filter(~Exists(self._pictures()))
-
     def _pictures(self):
         pictures = self.model._meta.get_field("pictures").related_model
         return pictures.objects.shown().filter(monument=OuterRef("pk"))
@@ -245,14 +241,6 @@ class MonumentQuerySet(KeyedQuerySet):
     def built_by(self, year):
         """Begun by the end of the year (astronomical: 0 is 1 BCE); of no known year, not."""
         return self.filter(built_from__lte=year)
-
-    def built_during(self, first_year, last_year):
-        """Any overlap counts: a bridge of 1480 to 1520 is found under both centuries."""
-        return self.filter(built_from__lte=last_year, built_to__gte=first_year)
-
-    def built_in_century(self, century):
-        """`century` 12 is 1101 to 1200, -4 is 400 to 301 BCE (stored -399 to -300)."""
-        return self.built_during(*century_span(century))
 
     def matching(self, asked):
         """Each word, or what it may mean, is in a name, number, description or the public place.

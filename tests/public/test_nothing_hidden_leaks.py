@@ -25,11 +25,13 @@ from heritage.catalogue.services.searches import managing_key
 from heritage.catalogue.services.sets import add_to_set, create_set, key_of
 from media_pipeline.models import Overlay
 from tests.factories import (
+    AgencyFactory,
     AreaFactory,
     AssetFactory,
     MonumentFactory,
     OverlayFactory,
     PictureFactory,
+    TerritoryFactory,
 )
 from tests.vector_tiles import tile_of
 
@@ -214,6 +216,12 @@ def _move_what_the_office_knows(hidden, moved):
     hidden.documents.update(title=f"Plan {moved.x}", archive_reference=f"{moved.y}")
 
 
+def _divide_between_two_keepers(*box):
+    """A reserve keeps what lies in the box, the ministry the rest."""
+    AgencyFactory()
+    TerritoryFactory(box=box)
+
+
 def _box(point):
     return [point.x - 0.001, point.y - 0.001, point.x + 0.001, point.y + 0.001]
 
@@ -241,6 +249,7 @@ def test_a_hidden_point_can_move_inside_its_cell_without_a_byte_changing(
     _tell_the_office(hidden)
     cell = hidden.public_area or Polygon.from_bbox((49.5, 40.2, 50.0, 40.6))
     west, south, east, north = cell.extent
+    _divide_between_two_keepers(west, south, (west + east) / 2, north)
     before = everything_told(client, hidden)
 
     for across, up in [(0.01, 0.01), (0.99, 0.5), (0.5, 0.99)]:
@@ -265,6 +274,7 @@ def test_a_place_that_was_open_and_is_hidden_now_leaks_through_no_date(client, p
     )
     hidden.protections.create(valid=(date(2001, 8, 2), None))
     PictureFactory(monument=hidden)
+    _divide_between_two_keepers(49.0, 40.0, 49.5, 41.0)
     assert any(b"49.123456" in content for content, _ in everything_told(client, hidden).values())
 
     Monument.objects.filter(pk=hidden.pk).update(
