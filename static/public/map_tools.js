@@ -65,7 +65,8 @@ export class MapTools {
     this.part("undo").hidden = ["near", "place"].includes(this.sketch.tool);
     this.panel.open = false;
     this.strip.hidden = false;
-    this.part("help").focus();
+    this.map.getContainer().scrollIntoView({ block: "nearest" });
+    this.part("help").focus({ preventScroll: true });
     this.stop = point(this.map, {
       onPlace: (place) => this.add(place),
       onMove: (place) => this.draw(place),

@@ -12,6 +12,7 @@ const sheet = document.querySelector("[data-sheet]");
 window.addEventListener("map:init", ({ detail: { map } }) => {
   for (const way of ["dragging", "touchZoom", "doubleClickZoom", "scrollWheelZoom", "boxZoom", "keyboard"]) map[way].disable();
   map.zoomControl.remove();
+  keepWidth(map);
   const hasView = readView(location.hash);
   const marks = L.featureGroup(JSON.parse(document.getElementById("printed").textContent).map(numberMark)).addTo(map);
   const shape = new AskedShape(map);
@@ -26,9 +27,17 @@ window.addEventListener("map:init", ({ detail: { map } }) => {
   button.addEventListener("click", () => window.print());
 });
 
-function numberMark({ number, latitude, longitude }) {
+/** The map was laid out for this width: on paper it is as wide, be the paper wider. */
+function keepWidth(map) {
+  const keep = () => sheet.style.setProperty("--map-width", `${map.getContainer().offsetWidth}px`);
+  keep();
+  map.on("resize", keep);
+}
+
+function numberMark({ number, latitude, longitude, is_approximate: isApproximate }) {
   const text = Object.assign(document.createElement("span"), { textContent: number });
-  const icon = L.divIcon({ className: "number-mark", html: text, iconSize: [0, 0] });
+  const className = isApproximate ? "number-mark number-mark--approximate" : "number-mark";
+  const icon = L.divIcon({ className, html: text, iconSize: [0, 0] });
   return L.marker([latitude, longitude], { icon, interactive: false, keyboard: false });
 }
 

@@ -91,7 +91,7 @@ def words_of(pdf):
 def test_the_printed_sheet_has_map_scale_north_legend_sources_and_numbers(browse, town):
     with browse(f"/en/print/?built_to=1500{VIEW}") as page:
         page.wait_for_selector("[data-sheet][data-ready]")
-        expect(page.locator(".number-mark")).to_have_text(["1", "2"])
+        expect(page.locator("#map .number-mark")).to_have_text(["1", "2"])
         pdf = page.pdf(prefer_css_page_size=True)
 
     words = words_of(pdf)

@@ -28,6 +28,13 @@ def test_the_numbers_of_the_printed_list_are_on_its_map(client):
     assert "Not on the map." in answer.content.decode()
 
 
+def test_a_cell_is_marked_as_such_on_paper(client, grave):
+    [mark] = printed(client.get("/en/print/"))
+
+    assert mark["is_approximate"] is True
+    assert (mark["longitude"], mark["latitude"]) == grave.public_point.coords
+
+
 def test_paper_says_what_was_asked(client):
     AreaFactory(code="AZ-BA", name_en="Baku")
     asked = {"district": "AZ-BA", "century": "12", "near": "49,40,1000", "built_to": "1200"}
