@@ -5,6 +5,7 @@ import { drawBasemap } from "./basemap.js";
 import { nameControls } from "./controls.js";
 import { followGoTo } from "./go_to.js";
 import { readView } from "./hash.js";
+import { HeatLayer } from "./heat_layer.js";
 import { MapTools } from "./map_tools.js";
 import { PlacesOnMap } from "./places_on_map.js";
 import { boxOf, withoutPage } from "./query.js";
@@ -38,12 +39,19 @@ window.addEventListener("map:init", ({ detail: { map } }) => {
   const addresses = { tiles: ofQuestion(tiles), card, cards };
   const places = new PlacesOnMap(map, words, addresses, {
     language,
-    onReady: settle,
+    onReady: () => {
+      heat.setPlaces(places.tiles.weights());
+      settle();
+    },
     onCrowd: (bounds) => answers.ask({ ...NO_SHAPE, bbox: boxIn(bounds) }),
   });
   const shape = new AskedShape(map);
+  const heat = new HeatLayer();
   const answers = new Answers(explorer, {
-    onList: () => places.offerButtons(),
+    onList: () => {
+      places.offerButtons();
+      time.catchUp();
+    },
     onChange: () => {
       delete explorer.dataset.ready;
       places.answer(ofQuestion(version.address));
@@ -59,6 +67,7 @@ window.addEventListener("map:init", ({ detail: { map } }) => {
   const time = new TimeSlider(answers.form.elements.built_to, (...asked) => answers.ask(...asked));
   followSharing();
   followGoTo(map, tools.panel, tools.words);
+  map.fire("layer:offer", { name: "heat", label: words.density, layer: heat });
   places.followList(explorer);
   offerThisBox(map, answers);
   showShape();

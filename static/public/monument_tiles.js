@@ -50,6 +50,20 @@ export const MonumentTiles = L.GridLayer.extend({
     paint(canvas, { layers, marks }, palette(), this.language);
   },
 
+  /** [longitude, latitude, count] of each mark of the tiles that are drawn. */
+  weights() {
+    const zoom = this._map.getZoom();
+    const isInside = ({ x, y }) => Math.min(x, y) >= 0 && Math.max(x, y) < TILE_PX; // else of the next
+    return [...this.marks].flatMap(([key, marks]) => {
+      const [column, row, ofZoom] = key.split(":").map(Number);
+      if (ofZoom !== zoom) return [];
+      return marks.filter(isInside).map(({ x, y, count }) => {
+        const { lng, lat } = this._map.unproject([column * TILE_PX + x, row * TILE_PX + y], zoom);
+        return [lng, lat, count];
+      });
+    });
+  },
+
   forget(key) {
     this.asked.get(key)?.abort();
     this.asked.delete(key);

@@ -43,6 +43,11 @@ export class TimeSlider {
     this.name(Number.isNaN(year) ? undefined : year);
   }
 
+  /** After a way back the form has another year; who is moving the slider is left alone. */
+  catchUp() {
+    if (this.isOpen && !this.isPlaying && document.activeElement !== this.range) this.show();
+  }
+
   name(year = this.stops[this.range.valueAsNumber]) {
     const { before, after } = this.strip.dataset;
     const words = year < 0 ? before.replace("{year}", -year) : after.replace("{year}", year);

@@ -150,6 +150,19 @@ def test_a_module_offers_a_layer_and_the_link_keeps_that_it_is_off(browse, castl
         expect(page).to_have_url(re.compile(r"&layers=zones$"))
 
 
+def test_density_is_drawn_where_the_monuments_lie(browse, castle):
+    with browse(f"/en/{VIEW}&layers=heat") as page:
+        page.wait_for_selector("[data-explorer][data-ready]")
+
+        opaque = page.locator(".leaflet-heat-pane canvas").evaluate(
+            """canvas => {
+                const at = (x, y) => canvas.getContext("2d").getImageData(x, y, 1, 1).data[3];
+                return [at(canvas.width / 2, canvas.height / 2), at(10, 10)];
+            }"""
+        )
+        assert opaque[0] > 100 and opaque[1] == 0
+
+
 @pytest.mark.parametrize(("width_px", "height_px"), SIZES)
 def test_the_control_says_what_the_signs_mean(browse, castle, width_px, height_px):
     with browse(f"/en/{VIEW}", width_px=width_px, height_px=height_px) as page:
