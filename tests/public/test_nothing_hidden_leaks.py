@@ -100,13 +100,13 @@ def public_addresses(monument):
         ],
         "print": [f"/az/print/{question}" for question in QUESTIONS],
         "embed": ["/az/embed/", "/az/embed/?q=kurqan"],
-        "extent": [f"/az/extent.json{one}" for one in QUESTIONS if "page" not in one],
+        "extent": [f"/az/extent.json{one}" for one in ("", "?q=kurqan", "?q=Lahıc", ON)],
         "cards": [f"/en/cards/?of={monument.reference}"],
         "tileset": ["/tiles/monuments.json"],
         "tile": [
-            f"/tiles/{version}/monuments/{zoom}/{x}/{y}.mvt{question}"
-            for zoom, x, y in map(tile_of, repeat(monument.location), ZOOMS)
-            for version, question in ((0, ""), (1, "?q=kurqan"), (1, ON))
+            f"/tiles/1/monuments/{zoom}/{x}/{y}.mvt{question}"
+            for question, zooms in (("", ZOOMS), ("?q=kurqan", (9, 14)), (ON, (14,)))
+            for zoom, x, y in map(tile_of, repeat(monument.location), zooms)
         ],
         "export-csv": [f"/az/export.csv{question}" for question in QUESTIONS],
         "export-geojson": [f"/az/export.geojson{question}" for question in QUESTIONS],

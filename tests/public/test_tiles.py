@@ -1,7 +1,10 @@
 """Vector tiles: what the map draws, from PostGIS to the bytes that leave."""
 
 import gzip
+import os
+import signal
 import threading
+import time
 from datetime import date
 from types import SimpleNamespace
 
@@ -488,6 +491,27 @@ def test_an_edit_that_is_committed_while_sums_are_made_is_not_lost(client, trans
     assert not State.now().is_settled
     tend()
     assert whole_world(client, 5) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_sums_up_while_a_picture_takes_minutes(transactional_db, monkeypatch):
+    is_settled = threading.Event()
+
+    def a_long_picture():
+        MonumentFactory(location=BAKU)
+        until_s = time.monotonic() + 30
+        while not State.now().is_settled and time.monotonic() < until_s:
+            time.sleep(0.05)
+        if State.now().is_settled:
+            is_settled.set()
+        os.kill(os.getpid(), signal.SIGTERM)  # as whoever stops the worker
+
+    monkeypatch.setattr("media_pipeline.management.commands.work.process_next", a_long_picture)
+    monkeypatch.setattr("heritage.catalogue.management.commands.work.SUM_UP_EVERY_S", 0.1)
+
+    call_command("work")
+
+    assert is_settled.is_set()
 
 
 def test_several_at_one_place_are_listed_with_what_is_public_of_them(client, three):
