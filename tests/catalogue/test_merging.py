@@ -35,6 +35,7 @@ from heritage.catalogue.models import (
     Publication,
     Relation,
     Source,
+    StaleCell,
     Step,
     Tally,
     Zone,
@@ -142,7 +143,7 @@ def tables():
     for model in apps.get_models():
         if model._meta.app_label not in ("catalogue", "inspections"):
             continue
-        if "Event" in model.__name__ or model in (ChangeRequest, Due, Finding, Tally):
+        if "Event" in model.__name__ or model in (ChangeRequest, Due, Finding, StaleCell, Tally):
             continue
         told[model.__name__] = sorted(
             tuple(
