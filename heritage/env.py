@@ -7,7 +7,7 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from environs import Env, EnvError
@@ -55,16 +55,30 @@ def not_negative(name: str, default: int) -> int:
     return value
 
 
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
+
+
 def mail_server(name: str) -> dict:
     """Django's settings of a mail server, from smtp://, smtp+tls:// or smtp+ssl://; {} for none."""
     value = read("str", name, "")
     if not value:
         return {}
-    parts = urlsplit(value)
-    if parts.scheme not in ("smtp", "smtp+tls", "smtp+ssl") or not parts.hostname:
-        _stop(name, "It must look like smtp+tls://user:password@mail.example.org:587.")
-    told = read("dj_email_url", name, "")
-    return {key: told[key] for key in told if key.startswith("EMAIL_")}
+    rule = "It must look like smtp+tls://user:password@mail.example.org:587."
+    try:
+        parts = urlsplit(value)
+        port = parts.port or MAIL_PORTS.get(parts.scheme)
+    except ValueError:
+        _stop(name, rule)
+    if parts.scheme not in MAIL_PORTS or not parts.hostname or parts.path.strip("/"):
+        _stop(name, rule)
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtp+ssl",
+    }
 
 
 def time_zone(name: str, default: str) -> str:

@@ -120,7 +120,7 @@ class MonumentFilter(django_filters.FilterSet):
     near = near_filter()
     along = along_filter()
     set = django_filters.ModelChoiceFilter(
-        label=_("Set"),
+        label=_("Set of monuments"),
         queryset=MonumentSet.objects.all(),
         to_field_name="token",
         method="in_set",

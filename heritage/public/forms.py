@@ -32,9 +32,10 @@ class SetForm(forms.Form):
 class AddToSetForm(forms.Form):
     """Into one of the sets that this person may change, or into a new one."""
 
-    monument = forms.SlugField(max_length=12, widget=forms.HiddenInput)
+    monument = forms.CharField(required=False, widget=forms.HiddenInput)
+    answer = forms.CharField(required=False, widget=forms.HiddenInput)  # a question of the list
     into = forms.ModelChoiceField(
-        label=_("Set"),
+        label=_("Set of monuments"),
         queryset=MonumentSet.objects.none(),
         to_field_name="token",
         required=False,

@@ -1,18 +1,24 @@
 """Sets of one's own: a link to read, a link to change, no account needed."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.core.paginator import InvalidPage, Paginator
-from django.http import Http404, JsonResponse
+from django.db import transaction
+from django.http import Http404, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from heritage.catalogue.models import Monument, MonumentSet
+from heritage.catalogue.asked_words import in_words
+from heritage.catalogue.filters import MonumentFilter
+from heritage.catalogue.models import MOST_IN_A_SET, Monument, MonumentSet
 from heritage.catalogue.services import sets
 
 from . import listings
@@ -95,39 +101,82 @@ def edit_address(monument_set) -> str:
     return reverse("public:edit-set", args=[monument_set.token, sets.key_of(monument_set)])
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What is to go into a set: one monument, or all that answers to a question of the list."""
+
+    references: list[str]
+    words: str
+    monument: Monument | None = None
+
+    def said(self, into, added_count) -> str:
+        if self.monument:
+            words = {"monument": self.words, "set": into.name}
+            return _("“%(monument)s” is in the set “%(set)s”.") % words
+        said = ngettext(
+            "%(count)d monument was added to the set “%(set)s”.",
+            "%(count)d monuments were added to the set “%(set)s”.",
+            added_count,
+        )
+        return said % {"count": added_count, "set": into.name}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @_private
 def add(request):
-    """Put a monument into a set; to a script, which asks for JSON, {said, address}."""
+    """Put monuments into a set; to a script, which asks for JSON, {said, address}."""
     asked = request.POST if request.method == "POST" else request.GET
-    if not asked.get("monument"):
-        raise BadRequest(_("Choose “Add to a set” beside a monument."))
-    monument = _monument(asked["monument"])
-    known = known_to(request)
+    wanted, known = _wanted(asked), known_to(request)
     if request.method != "POST":
-        first = {"monument": monument.reference, "into": known.first()}
-        return _add_page(request, AddToSetForm(initial=first, sets=known), monument)
+        first = {**asked.dict(), "into": known.first()}
+        return _add_page(request, AddToSetForm(initial=first, sets=known), wanted)
     form = AddToSetForm(request.POST, sets=known)
     if not form.is_valid():
-        return _add_page(request, form, monument, status=400)
-    into = form.cleaned_data["into"] or _made(request, name=form.cleaned_data["name"])
+        return _add_page(request, form, wanted, status=400)
     try:
-        sets.add_to_set(into, [monument.reference])
+        into, added_count = _put(request, form.cleaned_data, wanted)
     except ValidationError as problem:
-        form.add_error("into", problem)
-        return _add_page(request, form, monument, status=400)
-    return _added(request, into, monument)
+        form.add_error(None, problem)
+        return _add_page(request, form, wanted, status=400)
+    return _added(request, into, wanted.said(into, added_count))
 
 
-def _monument(reference):
+def _wanted(asked) -> Wanted:
+    if asked.get("monument"):
+        return _one_monument(asked["monument"])
+    if "answer" in asked:
+        return _whole_answer(asked["answer"])
+    raise BadRequest(_("Choose “Add to a set” beside a monument."))
+
+
+def _one_monument(reference):
     if not reference.isalnum():
         raise Http404
     published = Monument.objects.published().prefetch_related("names")
-    return get_object_or_404(published, reference=reference)
+    monument = get_object_or_404(published, reference=reference)
+    return Wanted([reference], monument.name, monument)
 
 
-def _add_page(request, form, monument, status=200):
-    context = {"form": form, "monument": monument, "next": _next(request, "")}
+def _whole_answer(query):
+    found = MonumentFilter(QueryDict(query), queryset=Monument.objects.published())
+    if not found.is_valid():
+        sentences = [sentence for field in found.form.errors.values() for sentence in field]
+        raise BadRequest(" ".join(sentences))
+    references = found.qs.values_list("reference", flat=True)[: MOST_IN_A_SET + 1]
+    if not references:
+        raise BadRequest(_("No monument answers to this. Try fewer words or filters."))
+    return Wanted(list(references), in_words(found))
+
+
+@transaction.atomic
+def _put(request, chosen, wanted):
+    """The set and how many came into it; a new set is not made for what it cannot hold."""
+    into = chosen["into"] or _made(request, name=chosen["name"])
+    return into, sets.add_to_set(into, wanted.references)
+
+
+def _add_page(request, form, wanted, status=200):
+    context = {"form": form, "wanted": wanted, "next": _next(request, "")}
     return render(request, "public/sets/add.html", context, status=status)
 
 
@@ -138,9 +187,7 @@ def _next(request, otherwise):
     return asked if url_has_allowed_host_and_scheme(asked, here) else otherwise
 
 
-def _added(request, into, monument):
-    words = {"monument": monument.name, "set": into.name}
-    said = _("“%(monument)s” is in the set “%(set)s”.") % words
+def _added(request, into, said):
     if request.accepts("text/html"):
         link = format_html('<a href="{}">{}</a>', edit_address(into), _("Open the set"))
         messages.success(request, format_html("{} {}", said, link))

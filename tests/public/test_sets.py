@@ -124,7 +124,9 @@ def test_map_list_files_and_places_answer_for_a_set(client, gathered, walls, tow
     assert "3 monuments" in page(client, f"/en/{question}")
     assert len(client.get(f"/en/places.json{question}").json()["features"]) == 3
     file = client.get(f"/en/export.csv{question}").getvalue().decode()
-    assert "Divar 1" in file and "Set: Divarlar" in file and tower.reference not in file
+    assert (
+        "Divar 1" in file and "Set of monuments: Divarlar" in file and tower.reference not in file
+    )
     assert "1 monument<" in page(client, f"/en/{question}&q=divar+2")
 
 
@@ -258,3 +260,29 @@ def test_a_script_is_told_what_a_page_would_say(client, tower):
 
     assert told["said"] == "“Maiden Tower” is in the set “Mine”."
     assert client.get(told["address"]).status_code == 200
+
+
+def test_a_whole_answer_is_gathered_at_once(client, walls, tower):
+    data = {"answer": "q=divar", "name": "Divarlar"}
+    assert "3 monuments" in page(client, "/en/sets/add/?answer=q%3Ddivar")
+
+    client.post("/en/sets/add/", data, follow=True)
+    again = client.post("/en/sets/add/", data | {"into": MonumentSet.objects.get().token})
+
+    assert again.status_code == 302
+    assert order(MonumentSet.objects.get()) == [wall.reference for wall in walls]
+
+
+def test_an_answer_that_is_too_large_makes_no_set(client, walls, monkeypatch):
+    monkeypatch.setattr(sets, "MOST_IN_A_SET", 2)
+
+    answer = client.post("/en/sets/add/", {"answer": "q=divar", "name": "Divarlar"})
+
+    assert answer.status_code == 400
+    assert "at most 2 monuments" in answer.content.decode()
+    assert not MonumentSet.objects.exists()
+
+
+@pytest.mark.parametrize("query", ["kind=nothing", "q=zzzzzzzz", "set=nothing"])
+def test_an_answer_of_nothing_or_no_question_is_refused(client, tower, query):
+    assert client.get("/en/sets/add/", {"answer": query}).status_code == 400

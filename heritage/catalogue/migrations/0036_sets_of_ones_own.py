@@ -90,4 +90,12 @@ class Migration(migrations.Migration):
                 fields=("monument_set", "reference"), name="set_member_once_a_set"
             ),
         ),
+        migrations.AddConstraint(
+            model_name="setmember",
+            constraint=models.UniqueConstraint(
+                deferrable=models.Deferrable["DEFERRED"],
+                fields=("monument_set", "position"),
+                name="set_member_one_a_position",
+            ),
+        ),
     ]

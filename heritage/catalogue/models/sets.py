@@ -69,7 +69,13 @@ class SetMember(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["monument_set", "reference"], name="set_member_once_a_set"
-            )
+            ),
+            # Deferred: when one is put back, all behind it move on by one.
+            models.UniqueConstraint(
+                fields=["monument_set", "position"],
+                name="set_member_one_a_position",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
         ]
 
     def __str__(self):

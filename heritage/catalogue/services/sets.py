@@ -65,16 +65,20 @@ def add_to_set(monument_set: MonumentSet, references: Iterable[str]) -> int:
     there = set(monument_set.members.values_list("reference", flat=True))
     new = [reference for reference in wanted if reference not in there]
     _require_published(new)
-    if len(there) + len(new) > MOST_IN_A_SET:
-        sentence = _("A set holds at most %(most)d monuments; “%(name)s” has %(count)d.")
-        words = {"most": MOST_IN_A_SET, "name": monument_set, "count": len(there)}
-        raise ValidationError(sentence % words)
+    _require_room(monument_set, len(there), len(new))
     last = monument_set.members.aggregate(last=Max("position"))["last"] or 0
     SetMember.objects.bulk_create(
         SetMember(monument_set=monument_set, reference=reference, position=position)
         for position, reference in enumerate(new, start=last + 1)
     )
     return len(new)
+
+
+def _require_room(monument_set, count, more):
+    if count + more > MOST_IN_A_SET:
+        sentence = _("A set holds at most %(most)d monuments; “%(name)s” has %(count)d.")
+        words = {"most": MOST_IN_A_SET, "name": monument_set, "count": count}
+        raise ValidationError(sentence % words)
 
 
 def _require_published(references):
@@ -112,6 +116,7 @@ def put_back(monument_set: MonumentSet, reference: str, position: int) -> None:
         return
     if not Monument.objects.filter(reference=reference).exclude(lifecycle="draft").exists():
         _require_published([reference])
+    _require_room(monument_set, monument_set.members.count(), 1)
     monument_set.members.filter(position__gte=position).update(position=F("position") + 1)
     monument_set.members.create(reference=reference, position=position)
 
@@ -124,10 +129,9 @@ def move_in_set(monument_set: MonumentSet, reference: str, *, places: int) -> No
     here = next((n for n, one in enumerate(members) if one.reference == reference), None)
     if here is None or not 0 <= here + places < len(members):
         return
-    members.insert(here + places, members.pop(here))
-    for position, member in enumerate(members, start=1):
-        member.position = position
-    SetMember.objects.bulk_update(members, ["position"])
+    one, other = members[here], members[here + places]
+    one.position, other.position = other.position, one.position
+    SetMember.objects.bulk_update([one, other], ["position"])
 
 
 def lines_of(members: Iterable[SetMember], *, drawn) -> list[Line]:
