@@ -33,7 +33,7 @@ def test_a_set_is_gathered_from_the_list(browse, walls, has_script):
         if not has_script:
             page.get_by_role("button", name="Add").click()
         page.get_by_text("“Divar 2” is in the set").wait_for(timeout=WAIT_MS)
-        page.get_by_role("link", name="Open the set").click()
+        page.get_by_role("link", name="Open the set").last.click()
         page.get_by_role("button", name="Up: Divar 2").click()
         page.get_by_role("button", name=re.compile("^Take out.*Divar 1")).click()
         page.get_by_role("button", name="Put it back").click()
