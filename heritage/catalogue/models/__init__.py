@@ -31,7 +31,7 @@ from .pictures import Caption, DroppedProposal, Picture
 from .places import Move, Redistricting
 from .quality import DayTally, Due, Finding, SetAside, Tally
 from .review import ChangeRequest, ExactView, FormDraft, Opinion
-from .search import NameWord, SearchText
+from .search import NameWord, SearchText, SnapshotInUse, Stale
 from .searches import KeptSearch
 from .sets import MOST_IN_A_SET, MonumentSet, SetMember
 from .tiles import MapCell, MapPlace, StaleCell, Tileset
@@ -84,7 +84,9 @@ __all__ = [
     "SearchText",
     "SetAside",
     "SetMember",
+    "SnapshotInUse",
     "Source",
+    "Stale",
     "StaleCell",
     "Step",
     "Tally",

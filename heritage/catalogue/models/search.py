@@ -1,6 +1,7 @@
 """What words find a monument by, all of it in one row."""
 
 from django.db import models
+from django.db.models.functions import Now
 
 from ..querysets import Skeleton
 from .base import folded_index
@@ -45,3 +46,35 @@ class NameWord(models.Model):
 
     def __str__(self):
         return self.word
+
+
+class Stale(models.Model):
+    """A monument that changed since the snapshot of the search was made (snapshot/).
+
+    Triggers write it (migration 0035), once or more often for each change; whoever makes a new
+    snapshot takes away what that one has seen. No row is ever changed, so nobody waits. The key is
+    a plain number: the row only says what to read again.
+    """
+
+    monument = models.BigIntegerField()
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self):
+        return f"{self.monument}, {self.at}"
+
+
+class SnapshotInUse(models.Model):
+    """Which snapshot the rows of `Stale` belong to: one row, changed together with them."""
+
+    only = models.BooleanField(primary_key=True, default=True)
+    key = models.UUIDField()  # the name of its folder
+    made_at = models.DateTimeField(auto_now=True)
+    seconds = models.FloatField()  # that it took
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(only=True), name="snapshot_in_use_is_one")
+        ]
+
+    def __str__(self):
+        return f"{self.key}, {self.made_at}"
