@@ -110,7 +110,7 @@ def _page_of_likely(asked, length, after, before, first) -> Cut:
     known = edge and asked.queryset.filter(reference=edge).values_list("pk", flat=True).first()
     for most in (min(first + 2 * length, MOST_RELEVANT - 1) + 1, MOST_RELEVANT):
         keys = asked.narrowed.likeliest(asked.meant, most)
-        if known is None or known in keys or len(keys) < most:
+        if known is None or known in keys[: most - length - 1] or len(keys) < most:
             break
     if known in keys:
         at = keys.index(known)
