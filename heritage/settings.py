@@ -163,6 +163,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024**2
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # in one form
 FILE_UPLOAD_PERMISSIONS = 0o640
 
+# From more than so many monuments on the public's search is answered from a snapshot (snapshot/).
+SEARCH_SNAPSHOT_FROM = at_least_one("SEARCH_SNAPSHOT_FROM", 50_000)
+SNAPSHOT_ROOT = DATA_DIR / "snapshot"
+
 # What an upload may be at most, read from its header before anything is decoded.
 MAX_UPLOAD_BYTES = at_least_one("MAX_UPLOAD_BYTES", 1024**3)
 MAX_PIXELS = at_least_one("MAX_PIXELS", 400_000_000)  # over all pages, of what is decoded whole

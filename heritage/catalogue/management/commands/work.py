@@ -9,6 +9,7 @@ from heritage.catalogue.services import quality, search_mails, searches, tiles
 from heritage.catalogue.services.acts import take_effect
 from heritage.catalogue.services.duplicates import find_duplicates
 from heritage.catalogue.services.territories import assign_keepers
+from heritage.catalogue.snapshot import keeping as snapshot
 from media_pipeline.management.commands import work
 
 logger = logging.getLogger(__name__)
@@ -22,10 +23,10 @@ class Command(work.Command):
     """
 
     help = work.Command.help + (
-        " Between them, check the quality of what changed and send the mails of kept searches; once"
-        " a day, let keepers follow the territories and acts take effect, check every record, look"
-        " for duplicates, and forget searches that nobody confirmed. Beside them, sum up for the"
-        " map what changed."
+        " Between them, check the quality of what changed, send the mails of kept searches, and"
+        " make a new snapshot for the search where one is due; once a day, let keepers follow the"
+        " territories and acts take effect, check every record, look for duplicates, and forget"
+        " searches that nobody confirmed. Beside them, sum up for the map what changed."
     )
 
     done_on = None  # the last day on which the round was made
@@ -44,6 +45,11 @@ class Command(work.Command):
         tiles.tend()
         quality.tend()
         search_mails.send_due()
+        self._tend_snapshot()
+
+    def _tend_snapshot(self):
+        if made := snapshot.tend():
+            self.stdout.write(f"Snapshot of {made.rows} monuments in {made.seconds:.0f} s.")
 
     def _once_a_day(self):
         if moved := assign_keepers():

@@ -1,0 +1,283 @@
+"""The backend that answers from the snapshot, and from what changed since: row for row as SQL."""
+
+from collections import Counter
+from functools import cached_property
+
+import numpy as np
+
+from ..models import Monument
+from ..search.backend import FACETS, MOST_RELEVANT, Cut, Order
+from . import keeping, places
+from .reading import Z_LEVEL, spread
+from .segment import Picked, Segment
+
+KEPT = "snapshot"  # of asked.kept: one request is answered from one moment
+
+
+class SnapshotBackend:
+    """See SearchBackend. Whoever asks it anything has asked `answers` before."""
+
+    def answers(self, asked) -> bool:
+        """Of today, for the public, and when there is a snapshot that can be used."""
+        is_public = asked.queryset.query.where == Monument.objects.published().query.where
+        if asked.is_past or asked.others or not is_public:
+            return False
+        if KEPT not in asked.kept:
+            view = keeping.current()
+            asked.kept[KEPT] = None if view is None else Found(view, asked)
+        return asked.kept[KEPT] is not None
+
+    def count(self, asked) -> int:
+        return asked.kept[KEPT].count
+
+    def samples_count(self, asked) -> int:
+        return asked.kept[KEPT].samples_count
+
+    def facets(self, asked) -> dict[str, dict[str, int]]:
+        return asked.kept[KEPT].facets
+
+    def page(
+        self, asked, *, order: Order, length: int, after=None, before=None, first: int = 0
+    ) -> Cut:
+        found = asked.kept[KEPT]
+        if order.by == "relevance" and asked.meant:
+            return found.page_of_likely(length, after, before, first)
+        answers = Ordered(found, order)
+        edge = answers.edge(after or before)
+        if edge is None:
+            return answers.page_from(first, length)
+        return answers.page_behind(edge, length) if after else answers.page_ahead(edge, length)
+
+    def cells(self, asked, z: int, x: int, y: int, level: int) -> dict[str, np.ndarray]:
+        """What answers within a tile, by the cells of `level` (of the world's halvings, z to 25).
+
+        Arrays with an entry for each cell that is not empty: `east_m` and `north_m`, sums of web
+        mercator (EPSG:3857) over its public points; `count`; `pk`, one of its monuments.
+        """
+        return asked.kept[KEPT].cells(z, x, y, level)
+
+
+class Found:
+    """The rows that answer a question, in the snapshot and in the part of what changed since."""
+
+    def __init__(self, view: keeping.View, asked):
+        self.view, self.asked = view, asked
+        self.segments = (view.base, view.part)
+
+    def _keys(self, facet) -> list:
+        return self.asked.values_of(facet).keys_of(self.asked.chosen(facet))
+
+    @cached_property
+    def _chosen(self) -> dict[str, list]:
+        return {facet: self._keys(facet) for facet in FACETS if self.asked.chosen(facet)}
+
+    def _standing(self, segment: Segment) -> np.ndarray:
+        is_base = segment is self.view.base
+        return self.view.alive if is_base else np.ones(len(segment), bool)
+
+    @cached_property
+    def _unfaceted(self) -> list[np.ndarray]:
+        return [self._apart_from_facets(segment) for segment in self.segments]
+
+    def _apart_from_facets(self, segment):
+        mask, asked = self._standing(segment), self.asked
+        if any(year is not None for year in asked.years):
+            mask = mask & segment.built(*asked.years)
+        if asked.box:
+            mask = mask & segment.in_box(*asked.box)
+        return mask
+
+    @cached_property
+    def _holding(self) -> list[np.ndarray | None]:
+        if not self.asked.meant:
+            return [None, None]
+        return [segment.holding(self.asked.meant) for segment in self.segments]
+
+    @cached_property
+    def _by_facet(self) -> list[dict[str, np.ndarray]]:
+        day = self.asked.day
+        return [
+            {facet: one.choosing(facet, keys, day) for facet, keys in self._chosen.items()}
+            for one in self.segments
+        ]
+
+    def _narrowed(self, number: int, *, but: str | None = None) -> np.ndarray:
+        """All conditions except the words, and except a facet's own choice."""
+        mask = self._unfaceted[number]
+        for facet, chosen in self._by_facet[number].items():
+            mask = mask if facet == but else mask & chosen
+        return mask
+
+    def _answers(self, number: int, *, but: str | None = None) -> Picked:
+        mask, holding = self._narrowed(number, but=but), self._holding[number]
+        return Picked(mask if holding is None else mask & holding)
+
+    @cached_property
+    def answers(self) -> list[Picked]:
+        return [self._answers(number) for number in range(len(self.segments))]
+
+    @property
+    def count(self) -> int:
+        return sum(picked.count for picked in self.answers)
+
+    @cached_property
+    def samples_count(self) -> int:
+        pairs = zip(self.segments, self.answers, strict=True)
+        return sum(int(picked.of(one["is_sample"]).sum()) for one, picked in pairs)
+
+    @cached_property
+    def facets(self) -> dict[str, dict[str, int]]:
+        return {facet: self._tally(facet) for facet in FACETS}
+
+    def _tally(self, facet) -> dict[str, int]:
+        """Counts by the codes of the values; of a value that is no choice today nothing is said."""
+        code_of, counts = self.asked.values_of(facet).code_of, Counter()
+        for number, segment in enumerate(self.segments):
+            is_chosen = facet in self._chosen
+            picked = self._answers(number, but=facet) if is_chosen else self.answers[number]
+            for key, count in segment.tally(facet, picked, self.asked.day).items():
+                if key in code_of:
+                    counts[code_of[key]] += count
+        return dict(counts)
+
+    def likeliest(self, most: int) -> list[int]:
+        """MonumentQuerySet.likeliest, of both segments: tier by tier, until there are enough."""
+        keys: dict[int, None] = {}
+        tiers = (segment.tiers(self.asked.meant) for segment in self.segments)
+        narrowed = [self._narrowed(number) for number in range(len(self.segments))]
+        for tier in zip(*tiers, strict=True):
+            rows = [np.flatnonzero(a & b)[:most] for a, b in zip(tier, narrowed, strict=True)]
+            keys |= dict.fromkeys(self._merged(rows)[:most])
+            if len(keys) >= most:
+                break
+        return list(keys)[:most]
+
+    def _merged(self, rows) -> list[int]:
+        """Keys of rows of both segments, as they stand in the register."""
+        ours, theirs = rows
+        if not len(theirs):
+            return self.view.base.pk[ours].tolist()
+        by_register = Order("register")
+        between = places.of_part(self.view, by_register)[theirs]
+        keys = np.concatenate([self.view.base.pk[ours], self.view.part.pk[theirs]])
+        return keys[np.argsort(np.concatenate([ours, between]), kind="stable")].tolist()
+
+    def page_of_likely(self, length, after, before, first) -> Cut:
+        edge = self.key_of(after or before)
+        keys = self.likeliest(MOST_RELEVANT if edge else min(first + length + 1, MOST_RELEVANT))
+        if edge in keys:
+            at = keys.index(edge)
+            first = at + 1 if after else max(at - length, 0)
+        page = keys[first : first + length]
+        return Cut(page, first, first > 0, first + length < len(keys))
+
+    def row_of(self, reference: str | None) -> tuple[int, int] | None:
+        """The segment and the row of a monument that the public may know."""
+        digits = (reference or "")[1:]
+        if not digits.isascii() or not digits.isdigit() or len(digits) > 15:
+            return None
+        for number, segment in enumerate(self.segments):
+            rows = np.flatnonzero(segment["reference"] == int(digits))
+            if len(rows) and self._standing(segment)[rows[0]]:
+                return number, int(rows[0])
+        return None
+
+    def key_of(self, reference: str | None) -> int | None:
+        found = self.row_of(reference)
+        return found and int(self.segments[found[0]].pk[found[1]])
+
+    def cells(self, z: int, x: int, y: int, level: int) -> dict[str, np.ndarray]:
+        parts = [self._cells(number, z, x, y, level) for number in range(len(self.segments))]
+        places, east, north, counts, keys = (
+            np.concatenate(one) for one in zip(*parts, strict=True)
+        )
+        _cells, first, which = np.unique(places, return_index=True, return_inverse=True)
+        return {
+            "east_m": np.bincount(which, weights=east),
+            "north_m": np.bincount(which, weights=north),
+            "count": np.bincount(which, weights=counts).astype(np.int64),
+            "pk": keys[first],
+        }
+
+    def _cells(self, number, z, x, y, level):
+        """Cells of one segment in order, sums, counts, keys. A tile is one range of the curve."""
+        segment, tile = self.segments[number], int(spread(x) | spread(y) << 1)
+        shift = 2 * (Z_LEVEL - z)
+        edges = np.array([tile << shift, (tile + 1) << shift])
+        first, end = np.searchsorted(segment["along_place"], edges)
+        rows = segment["along_row"][first:end]
+        picked = np.flatnonzero(self.answers[number].mask[rows])
+        cells = segment["along_place"][first:end][picked] >> 2 * (Z_LEVEL - level)
+        starts = np.flatnonzero(np.diff(cells, prepend=-1))
+        if not len(starts):
+            none = np.empty(0)
+            return cells, none, none, none, segment.pk[:0]
+        east, north = (along[first:end][picked] for along in segment.along_mercator)
+        counts = np.diff(np.append(starts, len(cells)))
+        sums = np.add.reduceat(east, starts), np.add.reduceat(north, starts)
+        return cells[starts], *sums, counts, segment.pk[rows[picked[starts]]]
+
+
+class Ordered:
+    """Answers with numbers to compare: `main` is what they go by, `then` parts what is alike."""
+
+    def __init__(self, found: Found, order: Order):
+        self.found, self.order = found, order
+        picked, (base, part) = found.answers, found.segments
+        rows = [one.rows for one in picked]
+        self.keys = np.concatenate([base.pk[rows[0]], part.pk[rows[1]]])
+        told = [self._told(number, rows[number]) for number in range(2)]
+        self.main, self.then = (np.concatenate(one) for one in zip(*told, strict=True))
+
+    def _told(self, number: int, rows) -> tuple[np.ndarray, np.ndarray]:
+        view = self.found.view
+        find = places.of_part if number else places.of_base
+        if self.order.by != "distance":
+            place = find(view, self.order)[rows]
+            return place, np.zeros(len(place), np.int8)
+        metres = self.found.segments[number].metres_from(*self.order.origin, rows)
+        if self.order.is_descending:
+            metres = np.where(np.isinf(metres), np.inf, -metres)
+        return metres, find(view, Order("register"))[rows]
+
+    def edge(self, reference: str | None):
+        """What to compare with the row of a monument that is known, whether it answers or not."""
+        found = self.found.row_of(reference)
+        if found is None:
+            return None
+        main, then = self._told(found[0], np.array([found[1]]))
+        return main[0], then[0]
+
+    def _is_beyond(self, edge, compare) -> np.ndarray:
+        main, then = edge
+        return compare(self.main, main) | ((self.main == main) & compare(self.then, then))
+
+    def _first(self, among: np.ndarray, count: int) -> list[int]:
+        """Keys of the first of these answers, in order."""
+        if 0 < count < len(among):
+            limit = np.partition(self.main[among], count - 1)[count - 1]
+            among = among[self.main[among] <= limit]
+        in_order = among[np.lexsort((self.then[among], self.main[among]))][:count]
+        return self.keys[in_order].tolist()
+
+    def _last(self, among: np.ndarray, count: int) -> list[int]:
+        if 0 < count < len(among):
+            limit = np.partition(self.main[among], len(among) - count)[len(among) - count]
+            among = among[self.main[among] >= limit]
+        return self.keys[among[np.lexsort((self.then[among], self.main[among]))][-count:]].tolist()
+
+    def page_from(self, first: int, length: int) -> Cut:
+        keys = self._first(np.arange(len(self.keys)), first + length)[first:]
+        return Cut(keys, first, first > 0, len(self.keys) > first + length)
+
+    def page_behind(self, edge, length: int) -> Cut:
+        behind = np.flatnonzero(self._is_beyond(edge, np.greater))
+        before = len(self.keys) - len(behind)
+        return Cut(self._first(behind, length), before, before > 0, len(behind) > length)
+
+    def page_ahead(self, edge, length: int) -> Cut:
+        ahead = np.flatnonzero(self._is_beyond(edge, np.less))
+        if len(ahead) <= length:
+            return self.page_from(0, length)
+        has_next = len(self.keys) > len(ahead)
+        return Cut(self._last(ahead, length), len(ahead) - length, True, has_next)
