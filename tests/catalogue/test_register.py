@@ -34,6 +34,18 @@ def test_a_reference_is_given_by_the_database_and_is_never_used_again():
     assert int(third.reference[1:]) == int(first.reference[1:]) + 2
 
 
+def test_the_reference_after_the_last_of_six_digits_has_seven():
+    """A sequence does not go back with the transaction: the test sets it back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last_value, is_called FROM catalogue_reference")
+        before = cursor.fetchone()
+        cursor.execute("SELECT setval('catalogue_reference', 999999)")
+        reference = MonumentFactory().reference
+        cursor.execute("SELECT setval('catalogue_reference', %s, %s)", before)
+
+    assert reference == "M1000000"
+
+
 def test_a_reference_cannot_be_changed():
     monument = MonumentFactory()
     refused("UPDATE catalogue_monument SET reference = 'M999999' WHERE id = %s", monument.pk)
