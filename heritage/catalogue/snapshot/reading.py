@@ -6,11 +6,14 @@ object is made. What a column means is said by the same expressions that SQL ans
 
 import tempfile
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 import numpy as np
+import shapely
 from django.db import connection
 from django.db.models import (
     BigIntegerField,
+    BinaryField,
     BooleanField,
     Case,
     F,
@@ -317,21 +320,26 @@ def _zones(found, rows) -> dict[str, np.ndarray]:
 def _areas(found, rows) -> dict[str, np.ndarray]:
     """Public areas as WKB one after another, and the box of each, in degrees."""
     keys, ends, boxes, blob = [], [0], [], bytearray()
-    areas = found.filter(public_area__isnull=False).values_list("pk", "public_area")
-    for key, area in areas.iterator(chunk_size=CHUNK):
-        if area.empty:
-            continue
-        blob += bytes(area.wkb)
-        keys.append(key)
-        ends.append(len(blob))
-        boxes.append(area.extent)
+    wkb = Func("public_area", function="ST_AsBinary", output_field=BinaryField())
+    areas = found.filter(public_area__isnull=False).values_list("pk", wkb)
+    for chunk in batched(areas.iterator(chunk_size=CHUNK), CHUNK):
+        told = [bytes(area) for _key, area in chunk]
+        keys += [key for key, _area in chunk]
+        ends += [len(blob) + int(end) for end in np.cumsum([len(area) for area in told])]
+        boxes.append(shapely.bounds(shapely.from_wkb(told)))
+        blob += b"".join(told)
     row, is_there = rows.of(np.array(keys, np.int64))
     return {
         "area_row": np.where(is_there, row, -1).astype(np.int32),
-        "area_box": np.array(boxes, np.float64).reshape(-1, 4),
+        "area_box": np.concatenate([np.empty((0, 4)), *boxes]),
         "area": np.frombuffer(bytes(blob), np.uint8),
         "area_at": np.array(ends, np.int64),
     }
+
+
+def batched(rows: Iterator, count: int) -> Iterator[list]:
+    while chunk := list(islice(rows, count)):
+        yield chunk
 
 
 def _texts(found, rows: Rows) -> Iterator[dict[str, np.ndarray]]:
