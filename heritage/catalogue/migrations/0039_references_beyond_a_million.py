@@ -12,7 +12,7 @@ $$
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0035_what_a_snapshot_does_not_know"),
+        ("catalogue", "0038_what_a_snapshot_does_not_know"),
     ]
 
     operations = [

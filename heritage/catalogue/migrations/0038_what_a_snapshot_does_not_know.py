@@ -112,7 +112,7 @@ DROP FUNCTION catalogue_stale_file() CASCADE;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0034_words_of_names"),
+        ("catalogue", "0037_kept_searches"),
         ("media_pipeline", "0005_overlays"),
     ]
 
