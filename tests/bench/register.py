@@ -51,21 +51,24 @@ _RUSSIAN = str.maketrans("abcçdeəfgğhxıijkqlmnoöprsştuüvyz", "абцчд�
 
 def fill(count: int, *, seed: int = SEED) -> None:
     """Write `count` monuments with all that belongs to them, by COPY, table by table."""
-    made = Maker(random.Random(seed), count)
+    rows = Maker(random.Random(seed)).make(count)
     for table, columns in TABLES.items():
         with transaction.atomic():
-            _set_up_history()
-            _copy(f"catalogue_{table}", columns.split(), made.rows[table])
+            set_up_history()
+            copy(table, columns, rows[table])
         with connection.cursor() as cursor:  # the next table's triggers look into this one
             cursor.execute(f"ANALYZE catalogue_{table}")
-    _move_sequences()
+    move_sequences()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
 
-def _set_up_history() -> None:
-    """What pghistory and pgtrigger set before a statement, which COPY does not pass through."""
-    ignored = [trigger.get_pgid(model) for model, trigger in pgtrigger.registered(*SUMMED_UP)]
+def set_up_history(ignored: tuple[str, ...] = SUMMED_UP) -> None:
+    """What pghistory and pgtrigger set before a statement, which COPY does not pass through.
+
+    `ignored` are triggers that do not fire in this transaction.
+    """
+    ignored = [pgid for one in ignored for pgid in _pgids(one)]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('pgtrigger.ignore', %s, true),"
@@ -75,9 +78,14 @@ def _set_up_history() -> None:
         )
 
 
-def _copy(table: str, columns: list[str], rows: list[tuple]) -> None:
+def _pgids(name: str) -> list[str]:
+    return [trigger.get_pgid(model) for model, trigger in pgtrigger.registered(name)]
+
+
+def copy(table: str, columns: str, rows: list[tuple]) -> None:
+    """Write rows of `columns` into a table of the register by COPY."""
     text = "".join("\t".join(map(_copied, row)) + "\n" for row in rows)
-    order = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+    order = f"COPY catalogue_{table} ({', '.join(columns.split())}) FROM STDIN"
     with connection.cursor() as cursor:
         cursor.copy_expert(order, io.StringIO(text))
 
@@ -87,7 +95,7 @@ def _copied(value) -> str:
     return r"\N" if value is None else str(value)
 
 
-def _move_sequences() -> None:
+def move_sequences() -> None:
     with connection.cursor() as cursor:
         for table in ("catalogue_monument", "catalogue_zone"):
             cursor.execute(
@@ -99,19 +107,23 @@ def _move_sequences() -> None:
 class Maker:
     """Rows by table, in the order of the columns of TABLES."""
 
-    def __init__(self, chance: random.Random, count: int):
+    def __init__(self, chance: random.Random):
         self.chance = chance
         self.rows = {table: [] for table in TABLES}
-        self.acts = _acts()
+        self.acts = acts()
         kinds = Concept.objects.filter(scheme="kind").order_by("code")
         self.kinds = list(kinds.values_list("pk", flat=True))
         self.districts = list(Area.objects.districts().exclude(boundary=None).order_by("code"))
-        self.real = _real()
+        self.real = real_monuments()
         self.words = sorted({word for row in self.real for word in row["name_az"].split()})
         self.first_zone = _next_id("catalogue_zone")
-        first = _next_id("catalogue_monument")
+        self.first = _next_id("catalogue_monument")
+
+    def make(self, count: int) -> dict[str, list[tuple]]:
+        """The rows of `count` monuments, by table."""
         for number, place in enumerate(self.places(count)):
-            self.monument(first + number, number + 1, *place)
+            self.monument(self.first + number, number + 1, *place)
+        return self.rows
 
     def places(self, count: int) -> Iterator[tuple[shapely.Point, int]]:
         """Points inside the country (WGS 84 longitude, latitude) and the district of each."""
@@ -141,7 +153,7 @@ class Maker:
         self.rows["monument"].append(
             (
                 *(pk, self.lifecycle(), False, "listed" if official else self.stage()),
-                *(chance.choice(self.kinds), section, chance.choice(("stated", "inferred"))),
+                *(chance.choice(self.kinds), section, self.stated()),
                 *(importance, "stated", *self.built(century)),
                 *self.place(number, point, district),
                 *self.openness(section),
@@ -159,9 +171,12 @@ class Maker:
             _ewkb(point) if self.is_sound() else None,
             *("building", "made for a measurement"),
             _square(point) if number % 10 == 0 else None,
-            district if self.is_sound() else self.chance.choice(self.districts).pk,
+            self.stated_district(district),
             *("inferred", self.chance.choice(self.words)),
         )
+
+    def stated_district(self, district: int) -> int:
+        return district if self.is_sound() else self.chance.choice(self.districts).pk
 
     def openness(self, section: str) -> tuple[str, str]:
         if section == "archaeology" and self.is_sound():
@@ -172,6 +187,9 @@ class Maker:
         if century is None:
             return None, None, ""
         return 100 * century - 99, 100 * century, f"{roman(century)} əsr"
+
+    def stated(self) -> str:
+        return self.chance.choice(("stated", "inferred"))
 
     def lifecycle(self) -> str:
         return self.chance.choices(("published", "draft", "withdrawn"), (92, 6, 2))[0]
@@ -196,8 +214,11 @@ class Maker:
             if self.chance.random() < share:
                 told = (in_letters[language], language, script, True, "official", "")
                 self.rows["name"].append((pk, *told))
-        other = f"{text} {number}"
-        self.rows["name"].append((pk, other, "az", "Latn", False, "variant", ""))
+        if other := self.variant(text, number):
+            self.rows["name"].append((pk, other, "az", "Latn", False, "variant", ""))
+
+    def variant(self, text: str, number: int) -> str | None:
+        return f"{text} {number}"
 
     def law(self, pk: int, official: str | None, importance: str, section: str) -> None:
         if official:
@@ -211,7 +232,7 @@ class Maker:
         if self.chance.random() < 0.5:
             wikidata = f"Q{10_000_000 + number}"
             self.rows["identifier"].append((pk, "wikidata", wikidata, True, ""))
-        if self.chance.random() < 0.4:
+        if self.is_described():
             text = " ".join(self.words_of(14)).capitalize()
             self.rows["description"].append((pk, "az", f"{text}."))
         if century:
@@ -221,6 +242,9 @@ class Maker:
         self.rows["source"].append((pk, "made for a measurement", "", "CC0 1.0"))
         if self.chance.random() < 0.2:
             self.rows["holding"].append((pk, "ownership", "state", "unknown", ""))
+
+    def is_described(self) -> bool:
+        return self.chance.random() < 0.4
 
     def name(self) -> str:
         """The beginning of a real name and a word of another."""
@@ -243,13 +267,13 @@ def _in_russian(text: str) -> str:
     return text.lower().translate(_RUSSIAN)
 
 
-def _real() -> list[dict[str, str]]:
+def real_monuments() -> list[dict[str, str]]:
     path = settings.FIXTURES_DIR / "register" / "az_register.csv"
     with path.open(encoding="utf-8", newline="") as table:
         return list(csv.DictReader(table))
 
 
-def _acts() -> list[int]:
+def acts() -> list[int]:
     """Forty decisions, the first the one of 2001 that made the list."""
     with connection.cursor() as cursor:
         for number in range(40):

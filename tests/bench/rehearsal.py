@@ -31,7 +31,7 @@ def prepare(count: int) -> dict:
                 "give an empty one by DATABASE_URL, or remove the folder of DATA_DIR."
             )
         call_command("load_areas", verbosity=0)
-        _make_people()
+        make_people()
         begun = time.monotonic()
         fill(count)
         print(f"{count:,} monuments written in {time.monotonic() - begun:.0f} s")
@@ -49,7 +49,7 @@ def prepare(count: int) -> dict:
     return {"monuments": count, "seed": SEED}
 
 
-def _make_people() -> None:
+def make_people() -> None:
     names = {"name_en": "Ministry", "name_ru": "Министерство"}
     ministry, _ = Agency.objects.get_or_create(
         keeps_the_rest=True, defaults={"code": "ministry", "name_az": "Nazirlik", **names}
