@@ -2,7 +2,7 @@
 
 from . import packages
 from .children import run_shown
-from .options import bench_half, read_options
+from .options import bench_part, read_options
 from .peers import install_peers
 from .problems import SetupProblem
 from .running import database, environment, only_run, set_up
@@ -10,12 +10,12 @@ from .running import database, environment, only_run, set_up
 
 def bench() -> None:
     """Keeps its made-up monuments and pictures in var/bench; a second run measures at once."""
-    options, half = read_options(default_data_dir="var/bench"), bench_half()
+    options, part = read_options(default_data_dir="var/bench"), bench_part()
     with only_run(options):
         set_up(options, lock=packages.TEST_LOCK, for_tests=True)
-        if half != "listings":
-            install_peers(options.log_dir / "setup.log")
+        if part != "listings":
+            install_peers(options.log_dir / "setup.log", part)
         with database(options, is_durable=True) as (url, _):
-            argv = [str(packages.PYTHON), "-m", "tests.bench", *filter(None, [half])]
+            argv = [str(packages.PYTHON), "-m", "tests.bench", *filter(None, [part])]
             if run_shown(argv, env=environment(options, url)):
                 raise SetupProblem("Not every target was reached; the tables above say which.")

@@ -12,7 +12,7 @@ from .problems import SetupProblem
 ROOT = Path(__file__).resolve().parents[2]
 HOST_RULE = "It must be an address of this machine, such as 127.0.0.1 or 0.0.0.0."
 DATABASE_SCHEMES = ("postgis", "postgres", "postgresql")
-BENCH_HALVES = ("listings", "pictures")
+BENCH_PARTS = ("listings", "pictures", "search")
 
 
 def _wrong(name: str, value: str, rule: str) -> SetupProblem:
@@ -44,11 +44,14 @@ def read_options(default_data_dir: str = "var") -> Options:
     )
 
 
-def bench_half() -> str:
-    """The half of the bench that BENCH names, "" for both."""
+def bench_part() -> str:
+    """The part of the bench that BENCH names, "" for all."""
     value = os.environ.get("BENCH", "")
-    if value and value not in BENCH_HALVES:
-        raise _wrong("BENCH", value, f"It must be {' or '.join(BENCH_HALVES)}, or unset for both.")
+    if value and value not in BENCH_PARTS:
+        *most, last = BENCH_PARTS
+        raise _wrong(
+            "BENCH", value, f"It must be {', '.join(most)} or {last}, or unset for all of them."
+        )
     return value
 
 

@@ -82,7 +82,7 @@ def install_python(lock: str, log: Path) -> None:
         uv_install = [VENV / "bin" / "uv", *INSTALL.split(), "--python", PYTHON, "-r", ROOT / lock]
         uv_install.append("--compile-bytecode")  # else each process of a server compiles for itself
         sentence = f"The Python packages of {lock} could not be installed. {NETWORK}"
-        run_to_end(uv_install, log=log, cwd=ROOT, env=_uv_environment(), sentence=sentence)
+        run_to_end(uv_install, log=log, cwd=ROOT, env=uv_environment(), sentence=sentence)
         _add_product()
         locks = {LOCK, lock}
         note = {"made for": _made_for()} | {name: digest(ROOT / name) for name in locks}
@@ -123,7 +123,7 @@ def _install_uv(log: Path) -> None:
     run_to_end(pip_install, log=log, sentence=f"The installer uv could not be fetched. {NETWORK}")
 
 
-def _uv_environment() -> dict[str, str]:
+def uv_environment() -> dict[str, str]:
     """Copy out of the cache (it may be on another disk), and trust whom the machine trusts."""
     system_certificates = {"UV_SYSTEM_CERTS": "true"} if CERTIFICATES.exists() else {}
     return {"UV_LINK_MODE": "copy"} | system_certificates

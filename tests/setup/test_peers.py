@@ -6,12 +6,12 @@ from heritage.setup.problems import SetupProblem
 from .conftest import is_a_sentence
 
 
-def test_half_of_a_bench_that_does_not_exist_is_named(setup_run):
+def test_part_of_a_bench_that_does_not_exist_is_named(setup_run):
     ended = setup_run("bench", BENCH="pages")
 
     assert is_a_sentence(ended)
     assert "'pages'" in ended.stderr
-    assert "listings or pictures" in ended.stderr
+    assert "listings, pictures or search" in ended.stderr
 
 
 def test_a_program_that_cannot_be_installed_is_told_of_and_left_out(monkeypatch, tmp_path, capsys):
@@ -28,7 +28,7 @@ def test_a_program_that_cannot_be_installed_is_told_of_and_left_out(monkeypatch,
     monkeypatch.setattr(peers.machine, "install", refuse)
     monkeypatch.setattr(peers.packages, "install_javascript", lambda *_: None)
 
-    peers.install_peers(tmp_path / "log")
+    peers.install_peers(tmp_path / "log", "pictures")
 
     assert asked == ["nginx", "iipimage-server"]
     assert capsys.readouterr().out.count("left out of the comparison") == 2
@@ -50,7 +50,31 @@ def test_the_services_policy_of_the_machine_is_as_before(monkeypatch, tmp_path, 
     monkeypatch.setattr(peers.packages, "install_javascript", lambda *_: None)
     monkeypatch.setattr(peers, "SERVICES", {"nginx": "nginx"})
 
-    peers.install_peers(tmp_path / "log")
+    peers.install_peers(tmp_path / "log", "pictures")
 
     assert seen == [peers.NO_SERVICE]
     assert not policy.exists()
+
+
+def test_python_peers_get_environments_of_their_own_and_once(monkeypatch, tmp_path):
+    run = []
+    monkeypatch.setattr(peers, "PYTHON_FOLDERS", {"tipg": tmp_path})
+    monkeypatch.setattr(peers.packages, "install_javascript", lambda *_: None)
+    monkeypatch.setattr(peers, "run_to_end", lambda argv, **_: run.append([*map(str, argv)]))
+    (tmp_path / "requirements.lock").write_text("tipg==1\n")
+    (tmp_path / ".venv").mkdir()
+
+    peers.install_peers(tmp_path / "log", "search")
+    peers.install_peers(tmp_path / "log", "search")
+
+    made, installed = run
+    assert made[-1] == str(tmp_path / ".venv")
+    assert "--require-hashes" in installed
+    assert str(tmp_path / ".venv" / "bin" / "python") in installed
+
+
+def test_no_lock_file_of_a_peer_names_a_registry():
+    for folder in peers.PYTHON_FOLDERS.values():
+        text = (folder / "requirements.lock").read_text()
+        assert "http" not in text.replace("httptools", "")
+        assert "--hash=sha256:" in text
