@@ -1,14 +1,15 @@
-"""The door of `make bench`: measure every listing and the pictures, write var/bench/*.json.
+"""The door of `make bench`: measure listings, pictures and search, write var/bench/*.json.
 
-Wants DATABASE_URL and DATA_DIR of a database that nobody needs: it is filled with made-up records.
-`listings` or `pictures` for one half of it; `--monuments N` for a register of another size;
-`--small` for the smallest picture only. Ends with 1 when a listing is slower than the issue allows,
-or when a target of the pictures is not reached.
+Wants DATABASE_URL and DATA_DIR of a database that nobody needs: it is filled with made-up records,
+and so is one beside it, whose name ends in _search. `listings`, `pictures` or `search` for one
+part; `--monuments N` for a register of another size; `--small` for the smallest picture only. Ends
+with 1 when a listing is slower than the issue allows, or a target of another part is not reached.
 """
 
 import argparse
 import json
 import os
+import subprocess
 import sys
 import time
 from importlib import import_module
@@ -17,6 +18,7 @@ from pathlib import Path
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heritage.settings")
 # Of the bench's own pictures we know what is in them.
 os.environ["MAX_UPLOAD_BYTES"] = str(4 * 1024**3)
+LISTED = 100_000  # monuments
 
 
 def main() -> int:
@@ -24,9 +26,9 @@ def main() -> int:
     import django
 
     django.setup()
-    halves = {"listings": _listings, "pictures": _pictures}
-    chosen = [options.half] if options.half else halves
-    outcomes = [halves[half](options) for half in chosen]  # the second also when the first fails
+    parts = {"listings": _listings, "pictures": _pictures, "search": _search}
+    chosen = [options.part] if options.part else parts
+    outcomes = [parts[part](options) for part in chosen]  # the others also when one fails
     return 0 if all(outcomes) else 1
 
 
@@ -36,6 +38,16 @@ def _pictures(options) -> bool:
     return run(small=options.small)
 
 
+def _search(options) -> bool:
+    """In a process of its own: settings name one database, and this part has another."""
+    from .search.database import make_beside
+
+    env = os.environ | {"DATABASE_URL": make_beside()}
+    size = ["--monuments", str(options.monuments)] if options.monuments else []
+    argv = [sys.executable, "-m", "tests.bench.search", *size]
+    return subprocess.run(argv, env=env, check=False).returncode == 0
+
+
 def _listings(options) -> bool:
     from django.conf import settings
 
@@ -43,7 +55,7 @@ def _listings(options) -> bool:
     from .rehearsal import prepare
 
     begun = time.monotonic()
-    filled = prepare(options.monuments)
+    filled = prepare(options.monuments or LISTED)
     print(
         f"Register of {filled['monuments']:,} monuments, ready in {time.monotonic() - begun:.0f} s"
     )
@@ -69,8 +81,10 @@ def _listings(options) -> bool:
 
 def _options():
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("half", nargs="?", choices=("listings", "pictures"))
-    parser.add_argument("--monuments", type=int, default=100_000)
+    parser.add_argument("part", nargs="?", choices=("listings", "pictures", "search"))
+    parser.add_argument(
+        "--monuments", type=int, help="instead of 100,000, or of 1,000,000 to search"
+    )
     parser.add_argument("--only", default="", help="listings with this in their name")
     parser.add_argument("--small", action="store_true", help="of the pictures the smallest only")
     return parser.parse_args()

@@ -36,14 +36,16 @@ class Load:
 
 
 class _Connection:
-    def __init__(self, port: int):
+    def __init__(self, port: int, headers: str):
+        self.headers = headers
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def ask(self, path: str) -> None:
         self.path, self.head, self.is_whole = path, b"", None
         self.begun = time.perf_counter()
-        self.socket.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+        head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{self.headers}\r\n"
+        self.socket.sendall(head.encode())
 
     def take(self, load: Load) -> bool:
         """Read what has come; true when the answer is whole."""
@@ -98,8 +100,18 @@ class _Chunked:
         return self.tail == self.END
 
 
-def ask_for(port: int, paths: Sequence[str], seconds: float, start: int = 0) -> Load:
+def ask_for(
+    port: int,
+    paths: Sequence[str],
+    seconds: float,
+    start: int = 0,
+    *,
+    connections: int = CONNECTIONS,
+    headers: str = "",
+) -> Load:
     """Ask for `paths`, from number `start` on and round again, for so long.
+
+    `headers` are lines to be sent along, each with its end.
 
     Returns when every answer has come: what the server spent till then, it spent on these.
     Raises BadAnswer at the first that is not whole and 200.
@@ -107,8 +119,8 @@ def ask_for(port: int, paths: Sequence[str], seconds: float, start: int = 0) -> 
     load, turn = Load(), _in_turn(paths, start)
     begun = time.perf_counter()
     with selectors.DefaultSelector() as waiting, ExitStack() as opened:
-        for _ in range(CONNECTIONS):
-            connection = _Connection(port)
+        for _ in range(connections):
+            connection = _Connection(port, headers)
             opened.enter_context(connection.socket)
             waiting.register(connection.socket, selectors.EVENT_READ, connection)
             connection.ask(next(turn))

@@ -36,8 +36,8 @@ def _table(title: str, name: str, rows: Sequence, columns: dict[str, str]) -> It
         if row.problem:
             yield f"{getattr(row, name):<30} not measured: {row.problem}"
         else:
-            told = [_number(ratio(row, rows[0], first))]
-            told += [_number(getattr(row, column)) for column in columns]
+            told = [number_in_words(ratio(row, rows[0], first))]
+            told += [number_in_words(getattr(row, column)) for column in columns]
             yield f"{getattr(row, name):<30}" + "".join(f"{value:>11}" for value in told)
 
 
@@ -46,7 +46,7 @@ def target_table(targets: Sequence[Target]) -> Iterator[str]:
     for target in targets:
         bound = f"{'≥' if target.is_least else '≤'} {target.bound:g}"
         outcome = "reached" if target.is_reached else "NOT REACHED"
-        measured = _number(target.measured)
+        measured = number_in_words(target.measured)
         yield f"{target.promise:<56}{target.source:>9}{bound:>9}{measured:>10}  {outcome}"
 
 
@@ -58,7 +58,7 @@ def as_json(ingested: Sequence, served: Sequence, targets: Sequence[Target]) -> 
     }
 
 
-def _number(value: float | None) -> str:
+def number_in_words(value: float | None) -> str:
     """About three digits of it, or a dash."""
     if value is None:
         return "–"

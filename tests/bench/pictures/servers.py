@@ -117,9 +117,9 @@ class Server:
 
 @contextmanager
 def _ours(subject: Subject) -> Iterator[Running]:
-    port = _free_port()
+    port = free_port()
     program = _program("our server", _granian("heritage.wsgi:application", port))
-    with _started(port, program):
+    with started(port, program):
         yield Running(port, lambda tile: our_address(subject.page, tile), (program,))
 
 
@@ -129,19 +129,19 @@ def our_address(page: Page, tile: Tile) -> str:
 
 @contextmanager
 def _rasterio(subject: Subject) -> Iterator[Running]:
-    port = _free_port()
+    port = free_port()
     argv = _granian("tests.bench.pictures.rasterio_tiles:application", port)
     program = _program("server of rasterio", argv, BENCH_FILE=str(subject.derivative))
-    with _started(port, program):
+    with started(port, program):
         yield Running(port, lambda tile: f"/{tile.request}", (program,))
 
 
 @contextmanager
 def _iiif_processor(subject: Subject, *options: str) -> Iterator[Running]:
-    port = _free_port()
+    port = free_port()
     argv = [shutil.which("node"), str(HERE / "iiif_processor.js"), str(port)]
     program = _program("iiif-processor", [*argv, str(subject.derivative), *options])
-    with _started(port, program):
+    with started(port, program):
         yield Running(port, lambda tile: f"/iiif/3/picture/{tile.request}", (program,))
 
 
@@ -154,7 +154,7 @@ def _iiif_processor_told(subject: Subject) -> AbstractContextManager[Running]:
 
 @contextmanager
 def _iipsrv(subject: Subject) -> Iterator[Running]:
-    port, inner_port = _free_port(), _free_port()
+    port, inner_port = free_port(), free_port()
     pyramid = gdal_pyramid(subject.source)
     work = _program(
         "iipsrv",
@@ -165,16 +165,16 @@ def _iipsrv(subject: Subject) -> Iterator[Running]:
         FILESYSTEM_PREFIX=f"{pyramid.parent}/",
     )
     front = _nginx("nginx-before-iipsrv", port, FASTCGI.format(port=inner_port))
-    with work, _started(port, front):
+    with work, started(port, front):
         address = f"/?IIIF={pyramid.name}"
         yield Running(port, lambda tile: f"{address}/{tile.request}", (work, front))
 
 
 @contextmanager
 def _files(subject: Subject) -> Iterator[Running]:
-    port = _free_port()
+    port = free_port()
     program = _nginx("nginx-of-files", port, FILES.format(root=subject.cut))
-    with _started(port, program):
+    with started(port, program):
         yield Running(port, lambda tile: our_address(subject.page, tile), (program,))
 
 
@@ -237,7 +237,7 @@ def _program(name: str, argv: list[str], **env: str) -> Child:
 
 
 @contextmanager
-def _started(port: int, program: Child) -> Iterator[None]:
+def started(port: int, program: Child) -> Iterator[None]:
     with program:
         end = time.monotonic() + START_PATIENCE_S
         while not _listens(port):
@@ -255,7 +255,7 @@ def _listens(port: int) -> bool:
     return True
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

@@ -1,6 +1,7 @@
 """The database of this half: one of its own beside the one that was given, made anew when unfit."""
 
 import os
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from django.db import connection
@@ -67,3 +68,19 @@ def empty_it() -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA IF EXISTS as_of CASCADE; DROP SCHEMA public CASCADE")
         cursor.execute("CREATE SCHEMA public")
+
+
+def processes_here() -> list[int]:
+    """Numbers of the processes that serve our database, when it is on this machine; else none.
+
+    The first is their parent, to whom what a short-lived worker has used is added at its end.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (own,) = cursor.fetchone()
+        cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+        backends = [pid for (pid,) in cursor.fetchall()]
+    stat = Path(f"/proc/{own}/stat")
+    if not stat.exists() or not stat.read_text().split("(", 1)[1].startswith("postgres"):
+        return []
+    return [int(stat.read_text().rsplit(")", 1)[1].split()[1]), *backends]

@@ -3,15 +3,16 @@
 The one place that knows names of vector tiles, facets and the snapshot.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from importlib import import_module
 from importlib.util import find_spec
 
 from django.core.management import call_command, get_commands
-from django.urls import NoReverseMatch, reverse
+from django.http import QueryDict
+from django.urls import reverse
 
 NO_TILES = "the product has no vector tiles yet."
-NO_BACKEND = "the product has no search backends with facets yet."
+NO_BACKEND = "the product has no search backend with facets yet."
 NO_SNAPSHOT = "the product has no snapshot yet."
 
 
@@ -53,7 +54,7 @@ def make_snapshot() -> None:
 
 
 def tile_address(version: int, zoom: int | str, x: int | str, y: int | str) -> str:
-    """Path of a tile of the map; raises NoReverseMatch where there are none."""
+    """Path of a tile of the map."""
     return reverse("data:tile", args=[version, str(zoom), str(x), str(y)])
 
 
@@ -67,35 +68,42 @@ def forget_tiles() -> None:
     import_module("heritage.public.tiles")._made.clear()
 
 
-def filter_of(question: dict):
-    """The bound, valid form of a public question: what a backend takes."""
+def tiles_template(version: int) -> str:
+    """The address of all tiles of a version, with {z}, {x} and {y} in it."""
+    return import_module("heritage.public.tiles").template(version)
+
+
+def understands(names: Iterable[str]) -> str:
+    """ "", or which of these parameters of a search the product does not know yet."""
+    from heritage.catalogue.filters import MonumentFilter
+
+    known = set(MonumentFilter.base_filters)
+    if _there("heritage.public.how_listed"):
+        how = import_module("heritage.public.how_listed").HowListed({}, has_words=False)
+        known |= set(how.fields)
+    missing = sorted(set(names) - known)
+    return f"the product has no parameter {', '.join(missing)} yet." if missing else ""
+
+
+def filter_of(question: str):
+    """The bound, valid form of a public question, given as a query string: what a backend takes."""
     from heritage.catalogue.filters import MonumentFilter
     from heritage.catalogue.models import Monument
 
-    asked = MonumentFilter(_query(question), queryset=Monument.objects.published())
+    asked = MonumentFilter(QueryDict(question), queryset=Monument.objects.published())
     if not asked.is_valid():
-        raise ValueError(f"The question {question} is not valid: {asked.form.errors}")
+        raise ValueError(f"The question {question!r} is not valid: {asked.form.errors}")
     return asked
 
 
-def _query(question: dict):
-    from django.http import QueryDict
-
-    query = QueryDict(mutable=True)
-    for name, value in question.items():
-        query[name] = str(value)
-    return query
+def sql_backend():
+    """The search backend that asks the database; None where there is none."""
+    return import_module("heritage.catalogue.search").SQL if has_backend() else None
 
 
-def backends() -> dict[str, Callable]:
-    """Backends by name: "SQL", and "snapshot" where there is one; each is a function of `asked`."""
+def fast_backend(question: str):
+    """The search backend that a large register answers this question with; None for the other."""
     if not has_backend():
-        return {}
-    search = import_module("heritage.catalogue.search")
-    found = {"SQL": lambda _asked: search.SQL}
-    if has_snapshot():
-        found["snapshot"] = search.backend_for
-    return found
-
-
-__all__ = ["NoReverseMatch", "backends", "filter_of", "forget_tiles", "has_tiles", "make_snapshot"]
+        return None
+    found = import_module("heritage.catalogue.search").backend_for(filter_of(question))
+    return None if found is sql_backend() else found
