@@ -8,7 +8,6 @@ import statistics
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 
-from django.core.management import call_command
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
@@ -59,7 +58,6 @@ def measure() -> list[Browsed]:
     missing = _missing()
     if missing:
         return [Browsed(page, missing) for page in ADDRESSES]
-    call_command("collectstatic", interactive=False, verbosity=0)
     try:
         with our_pages() as running, _chromium() as browser:
             host = f"http://127.0.0.1:{running.port}"

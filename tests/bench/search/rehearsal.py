@@ -7,12 +7,21 @@ from django.core.management import call_command
 from ..rehearsal import make_people
 from . import database, register
 
+# What `heritage prepare` does besides tables and data: pages are as people see them.
+PAGES = {
+    "compilemessages": {"ignore_patterns": [".venv", "var", "static", "node_modules"]},
+    "build_basemap": {},
+    "collectstatic": {"interactive": False},
+}
+
 
 def prepare(count: int) -> dict:
     """Have a register of `count` monuments; gives how large it is and how long it took."""
     if not database.holds(count):
         _make(count)
     call_command("migrate", interactive=False, verbosity=0)
+    for command, options in PAGES.items():
+        call_command(command, verbosity=0, **options)
     return {
         "monuments": count,
         "seed": register.SEED,
