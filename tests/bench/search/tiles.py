@@ -14,6 +14,7 @@ from .servers import OURS, Running, Server, every_server, http_get
 CONNECTIONS = 4
 SECONDS = 4.0  # of one turn
 TURNS = 5
+FILLINGS = 6  # with two processes one tile in 32 may be missing in one of them
 GZIP = "Accept-Encoding: gzip\r\n"
 
 
@@ -76,11 +77,18 @@ def _begun(server: Server, tiles, running: ExitStack) -> tuple[Served, Running |
     try:
         started = running.enter_context(server.start())
         if server.is_kept:
-            _ask(started, tiles, SECONDS)  # each of its processes makes them once
+            _fill(started, tiles)
     except (SetupProblem, BadAnswer) as problem:
         row.problem = str(problem)
         return row, None
     return row, started
+
+
+def _fill(server: Running, tiles) -> None:
+    """Ask for every tile often enough, over new connections, that each process has made it."""
+    asked = 0
+    while asked < FILLINGS * len(tiles):
+        asked += _ask(server, tiles, SECONDS, start=asked).requests
 
 
 def _ask(server: Running, tiles, seconds: float, start: int = 0):
