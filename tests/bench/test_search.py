@@ -3,10 +3,26 @@
 import math
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from .search import browsing, database, edits, facets, figures, grid, report, servers, targets
+from heritage.catalogue.models import Monument
+from tests.factories import MonumentFactory
+
+from .search import (
+    browsing,
+    database,
+    edits,
+    facets,
+    figures,
+    grid,
+    peers,
+    product,
+    report,
+    servers,
+    targets,
+)
 from .search import searches as searching
 from .search.tiles import Largest, Served
 
@@ -203,3 +219,38 @@ def test_the_search_has_a_database_beside_the_one_that_was_given(url, beside):
 
 def test_what_a_search_asks_is_read_off_its_questions():
     assert searching.parameters(["q=qala&bbox=1,2,3,4", "sort=name"]) == {"q", "bbox", "sort"}
+
+
+@pytest.fixture
+def four(db):
+    """A published one, one in a cell, one that shows no place, and a draft."""
+    MonumentFactory(name="Qala")
+    MonumentFactory(name="Kurqan", sensitivity="cell_10km")
+    MonumentFactory(name="Pir", sensitivity="withheld")
+    MonumentFactory(name="Türbə", lifecycle="draft")
+
+
+def test_plain_sql_counts_what_is_published(four):
+    assert facets.count_in_sql() == Monument.objects.published().count() == 3
+
+
+def test_peers_are_asked_about_what_is_public_of_each_published_place(four, monkeypatch):
+    monkeypatch.setattr(peers, "tend_to_table", lambda cursor: None)  # none in a transaction
+    assert peers.make_table() == 2
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT name_az, geom = public_point FROM {peers.TABLE} JOIN catalogue_monument"
+            " USING (id) ORDER BY id"
+        )
+        assert cursor.fetchall() == [("Qala", True), ("Kurqan", True)]
+
+
+def test_a_parameter_that_the_product_does_not_know_is_named(db):
+    assert product.understands(["q", "bbox"]) == ""
+    assert "moon_phase" in product.understands(["q", "moon_phase"])
+
+
+def test_a_question_that_is_not_valid_is_named(db):
+    with pytest.raises(ValueError, match="bbox=abc"):
+        product.filter_of("bbox=abc")

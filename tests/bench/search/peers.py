@@ -28,6 +28,10 @@ def make_table() -> int:
     """Make it anew; gives how many rows it has."""
     with connection.cursor() as cursor:
         cursor.execute(_MAKE)
-        cursor.execute(f"VACUUM ANALYZE {TABLE}")
+        tend_to_table(cursor)
         cursor.execute(f"SELECT count(*) FROM {TABLE}")
         return cursor.fetchone()[0]
+
+
+def tend_to_table(cursor) -> None:
+    cursor.execute(f"VACUUM ANALYZE {TABLE}")
