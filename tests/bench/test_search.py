@@ -126,8 +126,10 @@ def test_a_ratio_to_a_server_that_was_not_measured_is_not_reached(absent):
 
 @pytest.mark.parametrize(("kb", "is_reached"), [(100, True), (100.1, False)])
 def test_the_largest_tile_of_all_zooms_counts(kb, is_reached):
-    (outcome,) = targets.of_walk([Largest(0, kb, 1, 1), Largest(14, 3, 1, 40)])
+    rows = [Largest(0, kb, 1, 1), Largest(14, 3, 1, 40)]
+    (outcome,) = targets.of_walk(rows)
 
+    assert len(list(report.table("walk", rows))) == 3
     assert outcome.is_reached is is_reached
 
 

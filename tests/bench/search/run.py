@@ -12,9 +12,21 @@ from .. import machine
 from . import browsing, edits, facets, peers, product, report, searches, servers, targets, tiles
 from .rehearsal import prepare
 
+PARTS = {
+    "tiles": (tiles.measure, targets.of_tiles),
+    "walk": (lambda: tiles.walk(peers.TABLE), targets.of_walk),
+    "facets": (facets.measure, targets.of_facets),
+    "searches": (searches.measure, targets.of_searches),
+    "browser": (browsing.measure, targets.of_browsing),
+    "edits": (edits.measure, targets.of_edits),  # last: it changes the register
+}
 
-def run(count: int) -> bool:
-    """Measure all with a register of `count` monuments; whether every target is reached."""
+
+def run(count: int, only: str = "") -> bool:
+    """Measure with a register of `count` monuments; whether every target is reached.
+
+    `only` names one of PARTS, for trying it; "" is all of them.
+    """
     register = prepare(count)
     _show(
         [f"Register of {count:,} monuments: made in {register['made_in_s']} s, {register['gb']} GB"]
@@ -22,16 +34,9 @@ def run(count: int) -> bool:
     peers.make_table()
     product.sum_up_tiles()
     product.make_snapshot()
-    parts = {
-        "tiles": (tiles.measure, targets.of_tiles),
-        "walk": (lambda: tiles.walk(peers.TABLE), targets.of_walk),
-        "facets": (facets.measure, targets.of_facets),
-        "searches": (searches.measure, targets.of_searches),
-        "browser": (browsing.measure, targets.of_browsing),
-        "edits": (edits.measure, targets.of_edits),  # last: it changes the register
-    }
     figures, verdicts = {}, []
-    for name, (measure, promised) in parts.items():
+    for name in [only] if only else PARTS:
+        measure, promised = PARTS[name]
         connection.close()  # it was idle for long, or is forked
         rows = measure()
         _show(report.table(name, rows))

@@ -1,7 +1,7 @@
 """Tiles of every server by turns, a few seconds each: requests, and processor time of all parts."""
 
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from heritage.setup.problems import SetupProblem
 
@@ -120,6 +120,9 @@ class Largest:
     kb: float
     ms: float
     tiles: int
+
+    def as_json(self) -> dict:
+        return asdict(self)
 
 
 def walk(table: str) -> list[Largest]:
