@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from heritage.catalogue.dating import year_words
 from heritage.catalogue.models import Monument
-from heritage.catalogue.search import backend_for
 from heritage.catalogue.search.backend import FACETS, MOST_RELEVANT
+from heritage.catalogue.search.choosing import backend_for
 
 from . import listings
 from .how_listed import (

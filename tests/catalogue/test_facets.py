@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from heritage.catalogue.models import Concept, Monument
-from heritage.catalogue.search import SQL
 from heritage.catalogue.search.backend import FACETS
+from heritage.catalogue.search.choosing import SQL
 from heritage.catalogue.services.vocabulary import merge_concepts
 from tests.catalogue.asked import make_register, question
 from tests.factories import ConceptFactory, MonumentFactory, PictureFactory, TerritoryFactory

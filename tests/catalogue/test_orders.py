@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from heritage.catalogue.models import Monument
-from heritage.catalogue.search import SQL
 from heritage.catalogue.search.backend import Order
+from heritage.catalogue.search.choosing import SQL
 from tests.catalogue.asked import make_register, question
 from tests.factories import MonumentFactory
 

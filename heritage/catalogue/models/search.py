@@ -51,7 +51,7 @@ class NameWord(models.Model):
 class Stale(models.Model):
     """A monument that changed since the snapshot of the search was made (snapshot/).
 
-    Triggers write it (migration 0035), once or more often for each change; whoever makes a new
+    Triggers write it (migration 0038), once or more often for each change; whoever makes a new
     snapshot takes away what that one has seen. No row is ever changed, so nobody waits. The key is
     a plain number: the row only says what to read again.
     """

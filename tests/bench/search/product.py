@@ -98,7 +98,7 @@ def filter_of(question: str):
 
 def sql_backend():
     """The search backend that asks the database; None where there is none."""
-    return import_module("heritage.catalogue.search").SQL if has_backend() else None
+    return import_module("heritage.catalogue.search.choosing").SQL if has_backend() else None
 
 
 def fast_backend(question: str):

@@ -1,0 +1,15 @@
+"""Who answers a question about the register: the one place where the ways part."""
+
+from ..snapshot.backend import SnapshotBackend
+from .backend import SearchBackend
+from .sql import SqlBackend
+
+SQL = SqlBackend()
+SNAPSHOT = SnapshotBackend()  # of the public's questions of today, where there is one
+
+
+def backend_for(asked) -> SearchBackend:
+    """Who answers this question; of the past and for the office it is the database."""
+    if asked.is_past or not asked.is_public:
+        return SQL
+    return SNAPSHOT if SNAPSHOT.answers(asked) else SQL
