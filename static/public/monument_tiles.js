@@ -40,7 +40,8 @@ export const MonumentTiles = L.GridLayer.extend({
     const key = this._tileCoordsToKey(coords);
     const stop = new AbortController();
     this.asked.set(key, stop);
-    const answer = await fetch(L.Util.template(this.address, coords), { signal: stop.signal });
+    const how = { signal: stop.signal, priority: "low" }; // the list comes first
+    const answer = await fetch(L.Util.template(this.address, coords), how);
     if (answer.status === 204) return;
     if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
     const layers = readTile(new PbfReader(await answer.arrayBuffer()));
