@@ -23,14 +23,15 @@ from heritage.catalogue.models import (
     Stale,
     Zone,
 )
+from heritage.catalogue.search import backend_for
 from heritage.catalogue.search.backend import FACETS, Order
 from heritage.catalogue.search.sql import SqlBackend
 from heritage.catalogue.snapshot import keeping
-from heritage.catalogue.snapshot.backend import SnapshotBackend
+from heritage.catalogue.snapshot.backend import SNAPSHOT
 from tests.catalogue.asked import make_register, question
 from tests.factories import ConceptFactory, MonumentFactory, PictureFactory, UserFactory
 
-SQL, SNAPSHOT = SqlBackend(), SnapshotBackend()
+SQL = SqlBackend()
 QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 VALUES = {
     "kind": ("tower", "mosque", "bridge"),
@@ -123,7 +124,7 @@ def same_pages(asked_as: str, order: Order, length: int = 7) -> None:
 @hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=QUIET)
 @given(data=st.data())
 def test_it_says_what_sql_says_of_random_questions(register, data):
-    if not SnapshotBackend().answers(question("")):
+    if not SNAPSHOT.answers(question("")):
         keeping.build()
     asked = data.draw(ASKED)
 
@@ -193,7 +194,7 @@ EDITS = (
 @hypothesis_settings(max_examples=12, deadline=None, suppress_health_check=QUIET)
 @given(data=st.data())
 def test_it_says_what_sql_says_while_the_register_changes(register, data):
-    if not SnapshotBackend().answers(question("")):
+    if not SNAPSHOT.answers(question("")):
         keeping.build()
     with transaction.atomic():
         monuments = list(Monument.objects.order_by("pk"))
@@ -376,6 +377,18 @@ def test_of_too_many_changes_sql_is_asked(register, monkeypatch):
     Name.objects.update(status="variant")
 
     assert keeping.current() is None
+
+
+def test_the_public_list_is_answered_from_it_and_shows_what_is_new_at_once(register, client):
+    keeping.build()
+    assert backend_for(question("q=yeni")) is SNAPSHOT
+    assert "Qız qalası yeni" not in client.get("/en/?q=yeni").content.decode()
+
+    _new(None)
+
+    assert "Qız qalası yeni" in client.get("/en/?q=yeni").content.decode()
+    SnapshotInUse.objects.all().delete()
+    assert backend_for(question("q=yeni")) is not SNAPSHOT
 
 
 def test_the_command_says_what_it_made(register, capsys):

@@ -1,11 +1,10 @@
 """Who answers a question about the register: the one place where the ways part."""
 
-from ..snapshot.backend import SnapshotBackend
+from ..snapshot.backend import SNAPSHOT
 from .backend import SearchBackend
 from .sql import SqlBackend
 
 SQL = SqlBackend()
-SNAPSHOT = SnapshotBackend()  # of the public's questions of today, where there is one
 
 
 def backend_for(asked) -> SearchBackend:

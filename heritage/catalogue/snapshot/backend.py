@@ -226,6 +226,7 @@ class Ordered:
         picked, (base, part) = found.answers, found.segments
         rows = [one.rows for one in picked]
         self.keys = np.concatenate([base.pk[rows[0]], part.pk[rows[1]]])
+        self.is_in_order = places.is_register(order) and not len(rows[1])  # as rows are
         told = [self._told(number, rows[number]) for number in range(2)]
         self.main, self.then = (np.concatenate(one) for one in zip(*told, strict=True))
 
@@ -254,6 +255,8 @@ class Ordered:
 
     def _first(self, among: np.ndarray, count: int) -> list[int]:
         """Keys of the first of these answers, in order."""
+        if self.is_in_order:
+            return self.keys[among[:count]].tolist()
         if 0 < count < len(among):
             limit = np.partition(self.main[among], count - 1)[count - 1]
             among = among[self.main[among] <= limit]
@@ -261,6 +264,8 @@ class Ordered:
         return self.keys[in_order].tolist()
 
     def _last(self, among: np.ndarray, count: int) -> list[int]:
+        if self.is_in_order:
+            return self.keys[among[-count:]].tolist()
         if 0 < count < len(among):
             limit = np.partition(self.main[among], len(among) - count)[len(among) - count]
             among = among[self.main[among] >= limit]
@@ -281,3 +286,6 @@ class Ordered:
             return self.page_from(0, length)
         has_next = len(self.keys) > len(ahead)
         return Cut(self._last(ahead, length), len(ahead) - length, True, has_next)
+
+
+SNAPSHOT = SnapshotBackend()

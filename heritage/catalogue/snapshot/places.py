@@ -24,6 +24,10 @@ def name_of(order: Order) -> str:
     return f"{name}_descending" if order.is_descending else name
 
 
+def is_register(order: Order) -> bool:
+    return order.by != "distance" and name_of(order) == "register"
+
+
 def of_base(view: View, order: Order) -> np.ndarray:
     name = name_of(order)
     if name == "register":
