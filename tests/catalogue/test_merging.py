@@ -35,7 +35,11 @@ from heritage.catalogue.models import (
     Publication,
     Relation,
     Source,
+<<<<<<< HEAD
     StaleCell,
+=======
+    Stale,
+>>>>>>> aff9466 (What a merging notes for the search is no row of the register)
     Step,
     Tally,
     Zone,
@@ -143,7 +147,11 @@ def tables():
     for model in apps.get_models():
         if model._meta.app_label not in ("catalogue", "inspections"):
             continue
+<<<<<<< HEAD
         if "Event" in model.__name__ or model in (ChangeRequest, Due, Finding, StaleCell, Tally):
+=======
+        if "Event" in model.__name__ or model in (ChangeRequest, Due, Finding, Stale, Tally):
+>>>>>>> aff9466 (What a merging notes for the search is no row of the register)
             continue
         told[model.__name__] = sorted(
             tuple(

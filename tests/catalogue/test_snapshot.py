@@ -23,8 +23,8 @@ from heritage.catalogue.models import (
     Stale,
     Zone,
 )
-from heritage.catalogue.search import backend_for
 from heritage.catalogue.search.backend import FACETS, Order
+from heritage.catalogue.search.choosing import backend_for
 from heritage.catalogue.search.sql import SqlBackend
 from heritage.catalogue.snapshot import keeping
 from heritage.catalogue.snapshot.backend import SNAPSHOT
