@@ -156,8 +156,10 @@ def test_density_is_drawn_where_the_monuments_lie(browse, castle):
 
         opaque = page.locator(".leaflet-heat-pane canvas").evaluate(
             """canvas => {
-                const at = (x, y) => canvas.getContext("2d").getImageData(x, y, 1, 1).data[3];
-                return [at(canvas.width / 2, canvas.height / 2), at(10, 10)];
+                const { width, height } = canvas;
+                const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+                const at = (x, y) => data[4 * (Math.floor(y) * width + Math.floor(x)) + 3];
+                return [at(width / 2, height / 2), at(10, 10)];
             }"""
         )
         assert opaque[0] > 100 and opaque[1] == 0
