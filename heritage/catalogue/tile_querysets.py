@@ -82,6 +82,11 @@ class MapPlaceQuerySet(_Places):
     def in_tile(self, tile: Tile):
         return self.filter(point__bboverlaps=tile.box(BUFFER_PX))
 
+    def reaching(self, tile: Tile):
+        """Those of which the point or the area may be seen in the tile."""
+        box = tile.box(BUFFER_PX)
+        return self.filter(Q(point__bboverlaps=box) | Q(area__bboverlaps=box))
+
     def points(self, tile: Tile):
         """Each place, for gis.tiles.layer."""
         rows = self.in_tile(tile).order_by("pk").annotate(geom=InTile("point", tile))

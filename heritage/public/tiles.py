@@ -7,6 +7,7 @@
 import gzip
 import hashlib
 import re
+from datetime import date
 from typing import NamedTuple
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from gis.tiles import Bubble, InTile, Tile, bubbles_layer, degrees, layer
 from heritage.catalogue.filters import MonumentFilter
 from heritage.catalogue.models import MapCell, MapPlace, Monument, Zone
 from heritage.catalogue.services.tiles import COARSEST, State
+from heritage.catalogue.snapshot.backend import SNAPSHOT
 from heritage.catalogue.views.as_of import dated
 from media_pipeline.doors import Answer, measured, unless_known
 from media_pipeline.map_tiles import ASK_AGAIN, FOR_EVER, TileRequestProblem, parse_place
@@ -32,6 +34,7 @@ BY_CELLS_TO_ZOOM = 9
 BUBBLE_DEEPER = 2  # a cell is a quarter of a tile wide: 64 CSS pixels
 DENSE_DEEPER = 3  # 32 of them, where more than MOST_POINTS lie in one tile
 MOST_POINTS = 2_000
+MOST_LOOKED_AT = 20_000  # whether they answer, in one tile
 MOST_BYTES = 100_000  # of a tile, compressed
 MOST_ZOOM = 22  # the finest cells are those of the key
 MOST_KEPT = 2_000
@@ -42,26 +45,44 @@ _VERSION = re.compile(r"[0-9]{1,12}")
 
 
 class Question(NamedTuple):
-    """What a tile is asked for; without monuments, for all that everybody sees today."""
+    """What a tile is asked for; without a filter, for all that everybody sees today."""
 
-    monuments: object = None  # a queryset
-    day: object = None  # of which the zones are
+    found: MonumentFilter | None = None
+    day: date | None = None  # of which the zones are
 
     @property
     def is_whole(self):
-        return self.monuments is None
+        return self.found is None
+
+    @property
+    def has_snapshot(self):
+        """Whether the answer is known without asking the database for all of it."""
+        return self.found is not None and SNAPSHOT.answers(self.found)
 
 
 def bubbles(asked: Question, tile: Tile, deeper: int, *, has_sums: bool) -> list[Bubble]:
     """The places of an answer, summed up by cells: the one place where it is chosen how."""
     if asked.is_whole and has_sums and deeper == BUBBLE_DEEPER:
         return list(MapCell.objects.of_this_installation().bubbles(tile, deeper))
+    if asked.has_snapshot:
+        return SNAPSHOT.bubbles(asked.found, tile, deeper)
     return list(_places(asked).bubbles(tile, deeper))
 
 
 def _places(asked):
     places = MapPlace.objects
-    return places.shown() if asked.is_whole else places.of(asked.monuments)
+    return places.shown() if asked.is_whole else places.of(asked.found.qs)
+
+
+def _near_places(asked, tile):
+    """The places that may reach into a tile, as a queryset; None when there are too many."""
+    if not asked.has_snapshot:
+        return _places(asked)
+    there = MapPlace.objects.shown().reaching(tile).order_by()
+    keys = list(there.values_list("monument", flat=True)[: MOST_LOOKED_AT + 1])
+    if len(keys) > MOST_LOOKED_AT:
+        return None
+    return MapPlace.objects.filter(monument__in=SNAPSHOT.answering(asked.found, keys))
 
 
 def content(asked: Question, tile: Tile, *, has_sums: bool) -> bytes:
@@ -69,7 +90,9 @@ def content(asked: Question, tile: Tile, *, has_sums: bool) -> bytes:
     if tile.zoom <= BY_CELLS_TO_ZOOM:
         summed_up = bubbles(asked, tile, BUBBLE_DEEPER, has_sums=has_sums)
         return _compressed(bubbles_layer(NAME, summed_up, tile))
-    places = _places(asked)
+    places = _near_places(asked, tile)
+    if places is None:
+        return _compressed(_dense(asked, tile) + layer("zones", _zones(tile, asked.day)))
     is_dense = places.in_tile(tile)[: MOST_POINTS + 1].count() > MOST_POINTS
     points = _dense(asked, tile) if is_dense else layer(NAME, places.points(tile))
     shapes = layer("areas", places.areas(tile)) + layer("zones", _zones(tile, asked.day))
@@ -221,8 +244,7 @@ def _asked(request):
     if not found.is_valid():
         return None, found.form.errors
     is_narrowed = bool(request.moment) or any(found.form.cleaned_data.values())
-    monuments = found.qs if is_narrowed else None
-    return Question(monuments, request.moment.in_force_on), None
+    return Question(found if is_narrowed else None, request.moment.in_force_on), None
 
 
 @open_to_other_sites

@@ -12,11 +12,13 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from gis.tiles import Tile
 from heritage.catalogue.as_of import as_of
 from heritage.catalogue.models import (
     Description,
     Fabric,
     Identifier,
+    MapPlace,
     Monument,
     Name,
     SnapshotInUse,
@@ -238,7 +240,8 @@ def test_one_that_is_hidden_after_the_snapshot_is_found_nowhere_on_the_map(regis
     assert monument.pk not in SNAPSHOT.page(asked, order=Order("register"), length=200).keys
     everything = question("")
     assert SNAPSHOT.answers(everything)
-    assert monument.pk not in SNAPSHOT.cells(everything, 0, 0, 0, 25)["pk"]
+    drawn = sum(one.count for one in SNAPSHOT.bubbles(everything, Tile(0, 0, 0), 2))
+    assert drawn == Monument.objects.published().on_map().count()
 
 
 def test_an_empty_register_has_an_empty_snapshot(db):
@@ -249,7 +252,8 @@ def test_an_empty_register_has_an_empty_snapshot(db):
     asked = question("")
     assert SNAPSHOT.answers(asked)
     assert SNAPSHOT.page(asked, order=Order("name"), length=20).keys == []
-    assert not len(SNAPSHOT.cells(asked, 0, 0, 0, 5)["pk"])
+    assert SNAPSHOT.bubbles(asked, Tile(0, 0, 0), 2) == []
+    assert SNAPSHOT.answering(asked, [1, 2]) == []
 
 
 def test_the_first_monument_of_an_empty_register_is_found_at_once(db):
@@ -400,19 +404,28 @@ def test_the_command_says_what_it_made(register, capsys):
 
 
 @pytest.mark.parametrize("asked_as", ["", "q=qala", "importance=local&importance=world"])
-def test_cells_of_tiles_hold_each_answer_that_is_on_the_map_once(register, asked_as):
+def test_sums_for_the_map_are_those_of_the_database(register, asked_as):
     keeping.build()
     _renamed(Monument.objects.published().order_by("pk")[4])
     asked = question(asked_as)
     assert SNAPSHOT.answers(asked)
-    answers = question(asked_as).qs.order_by().exclude(public_point=None)
-    places = dict(answers.values_list("pk", "public_point"))
+    places = MapPlace.objects.of(question(asked_as).qs)
+    assert places.exists()
 
-    tiles = [SNAPSHOT.cells(asked, 8, x, y, 14) for x in range(155, 170) for y in range(90, 102)]
+    for tile in (Tile(0, 0, 0), *(Tile(6, x, y) for x in range(38, 43) for y in range(22, 26))):
+        for deeper in (2, 3):
+            summed_up = SNAPSHOT.bubbles(asked, tile, deeper)
+            expected = list(places.bubbles(tile, deeper))
+            assert [one[7:] for one in summed_up] == [one[7:] for one in expected]
+            numbers = [one[:7] for one in expected]
+            np.testing.assert_allclose([one[:7] for one in summed_up], numbers, atol=1e-3)
 
-    assert sum(int(tile["count"].sum()) for tile in tiles) == len(places)
-    assert {key for tile in tiles for key in tile["pk"].tolist()} <= set(places)
-    whole = SNAPSHOT.cells(asked, 0, 0, 0, 0)
-    points = [point.transform(3857, clone=True) for point in places.values()]
-    np.testing.assert_allclose(whole["east_m"], [sum(point.x for point in points)], rtol=1e-9)
-    np.testing.assert_allclose(whole["north_m"], [sum(point.y for point in points)], rtol=1e-9)
+
+def test_of_some_monuments_it_tells_those_that_answer(register):
+    keeping.build()
+    asked, keys = question("q=qala"), list(Monument.objects.values_list("pk", flat=True))
+    assert SNAPSHOT.answers(asked)
+
+    answering = SNAPSHOT.answering(asked, [*keys, 0, 10**9])
+
+    assert set(answering) == set(question("q=qala").qs.values_list("pk", flat=True))

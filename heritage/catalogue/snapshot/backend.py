@@ -1,14 +1,17 @@
 """The backend that answers from the snapshot, and from what changed since: row for row as SQL."""
 
 from collections import Counter
+from collections.abc import Iterable
 from functools import cached_property
 
 import numpy as np
 
+from gis.tiles import Bubble, Tile
+
 from ..models import Monument
 from ..search.backend import FACETS, MOST_RELEVANT, Cut, Order
 from . import keeping, places
-from .reading import Z_LEVEL, spread
+from .bubbles import bubbles
 from .segment import Picked, Segment
 
 KEPT = "snapshot"  # of asked.kept: one request is answered from one moment
@@ -48,13 +51,13 @@ class SnapshotBackend:
             return answers.page_from(first, length)
         return answers.page_behind(edge, length) if after else answers.page_ahead(edge, length)
 
-    def cells(self, asked, z: int, x: int, y: int, level: int) -> dict[str, np.ndarray]:
-        """What answers within a tile, by the cells of `level` (of the world's halvings, z to 25).
+    def bubbles(self, asked, tile: Tile, deeper: int) -> list[Bubble]:
+        """What answers, summed up by cells: MapPlaceQuerySet.bubbles, to a rounding of the sums."""
+        return bubbles(asked.kept[KEPT], tile, deeper)
 
-        Arrays with an entry for each cell that is not empty: `east_m` and `north_m`, sums of web
-        mercator (EPSG:3857) over its public points; `count`; `pk`, one of its monuments.
-        """
-        return asked.kept[KEPT].cells(z, x, y, level)
+    def answering(self, asked, keys: list[int]) -> list[int]:
+        """Those of these primary keys whose monuments answer."""
+        return asked.kept[KEPT].answering(np.array(keys, np.int64)).tolist()
 
 
 class Found:
@@ -186,36 +189,19 @@ class Found:
         found = self.row_of(reference)
         return found and int(self.segments[found[0]].pk[found[1]])
 
-    def cells(self, z: int, x: int, y: int, level: int) -> dict[str, np.ndarray]:
-        parts = [self._cells(number, z, x, y, level) for number in range(len(self.segments))]
-        places, east, north, counts, keys = (
-            np.concatenate(one) for one in zip(*parts, strict=True)
-        )
-        _cells, first, which = np.unique(places, return_index=True, return_inverse=True)
-        return {
-            "east_m": np.bincount(which, weights=east),
-            "north_m": np.bincount(which, weights=north),
-            "count": np.bincount(which, weights=counts).astype(np.int64),
-            "pk": keys[first],
-        }
+    def answering(self, keys: np.ndarray) -> np.ndarray:
+        pairs = zip(self.segments, self.answers, strict=True)
+        found = [
+            one.pk[rows[picked.mask[rows]]] for one, picked in pairs for rows in [one.rows_of(keys)]
+        ]
+        return np.concatenate(found)
 
-    def _cells(self, number, z, x, y, level):
-        """Cells of one segment in order, sums, counts, keys. A tile is one range of the curve."""
-        segment, tile = self.segments[number], int(spread(x) | spread(y) << 1)
-        shift = 2 * (Z_LEVEL - z)
-        edges = np.array([tile << shift, (tile + 1) << shift])
-        first, end = np.searchsorted(segment["along_place"], edges)
-        rows = segment["along_row"][first:end]
-        picked = np.flatnonzero(self.answers[number].mask[rows])
-        cells = segment["along_place"][first:end][picked] >> 2 * (Z_LEVEL - level)
-        starts = np.flatnonzero(np.diff(cells, prepend=-1))
-        if not len(starts):
-            none = np.empty(0)
-            return cells, none, none, none, segment.pk[:0]
-        east, north = (along[first:end][picked] for along in segment.along_mercator)
-        counts = np.diff(np.append(starts, len(cells)))
-        sums = np.add.reduceat(east, starts), np.add.reduceat(north, starts)
-        return cells[starts], *sums, counts, segment.pk[rows[picked[starts]]]
+    def along(self, number: int, ranges: Iterable[tuple[int, int]]) -> np.ndarray:
+        """Where answers of a segment stand on the Z-order curve, within ranges of its keys."""
+        segment = self.segments[number]
+        edges = [np.searchsorted(segment["along_place"], one) for one in ranges]
+        places = np.concatenate([np.arange(0), *(np.arange(*one) for one in edges)])
+        return places[self.answers[number].mask[segment["along_row"][places]]]
 
 
 class Ordered:

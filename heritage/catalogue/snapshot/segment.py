@@ -51,6 +51,19 @@ class Segment:
     def __getitem__(self, name: str) -> np.ndarray:
         return self.arrays[name]
 
+    def rows_of(self, keys: np.ndarray) -> np.ndarray:
+        """The rows of those of the primary keys that are here."""
+        in_order, rows = self._by_key
+        at = np.searchsorted(in_order, keys)
+        at[at == len(in_order)] = 0
+        known = in_order[at] == keys if len(in_order) else np.zeros(len(keys), bool)
+        return rows[at[known]]
+
+    @cached_property
+    def _by_key(self) -> tuple[np.ndarray, np.ndarray]:
+        rows = np.argsort(self.pk)
+        return np.asarray(self.pk)[rows], rows
+
     def _mask(self, rows=None) -> np.ndarray:
         mask = np.zeros(len(self), bool)
         if rows is not None:
