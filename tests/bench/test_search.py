@@ -48,6 +48,14 @@ def test_a_tile_of_a_point_lies_in_the_tile_above(longitude, latitude, zoom):
     assert (below.x // 2, below.y // 2) == (above.x, above.y)
 
 
+@given(LONGITUDES, LATITUDES, ZOOMS)
+def test_the_middle_of_a_tile_lies_in_it(longitude, latitude, zoom):
+    tile = grid.tile_at(longitude, latitude, zoom)
+    middle_latitude, middle_longitude = grid.middle_of(tile)
+
+    assert grid.tile_at(middle_longitude, middle_latitude, zoom) == tile
+
+
 @pytest.mark.parametrize(("latitude", "y"), [(90, 0), (-90, 7)])
 def test_a_pole_lies_in_the_outermost_tiles(latitude, y):
     assert grid.tile_at(180, latitude, 3) == (3, 7, y)

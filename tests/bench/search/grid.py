@@ -34,6 +34,13 @@ def tile_at(longitude: float, latitude: float, zoom: int) -> Tile:
     return Tile(zoom, *(max(0, min(last, math.floor(part * 2**zoom))) for part in (across, down)))
 
 
+def middle_of(tile: Tile) -> tuple[float, float]:
+    """Latitude and longitude (WGS 84, degrees) of a tile's middle: Snyder, equation 7-4."""
+    across, down = ((part + 0.5) / 2**tile.zoom for part in (tile.x, tile.y))
+    latitude = math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * down))))
+    return latitude, across * 360 - 180
+
+
 def box_round(longitude: float, latitude: float, zoom: int, width_px=800, height_px=600) -> str:
     """What a map of that size shows round a point: west,south,east,north in degrees."""
     degree_px = 256 * 2**zoom / 360

@@ -1,6 +1,7 @@
 """The product, and beside it two bare pages with the same tiles: our layer, and VectorGrid's.
 
-Both have Leaflet, a map that fills the window and nothing else. Wants TILES, the tiles' address.
+Both have Leaflet, a map that fills the window and nothing else. Wants TILES, the tiles' address,
+and CENTRE, latitude and longitude of the map's middle as JSON.
 """
 
 import json
@@ -23,7 +24,7 @@ _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</
 <div id="map"></div>
 <script src="/bench/static/leaflet/leaflet.js"></script>{scripts}</html>
 """
-_MAP = 'const map = L.map("map", {center: [40.4, 47.8], zoom: 6, zoomAnimation: true});'
+_MAP = 'const map = L.map("map", {center: CENTRE, zoom: 6, zoomAnimation: true});'
 _OURS = """<script type="module">
 import {{ MonumentTiles }} from "/bench/static/public/monument_tiles.js";
 {map}
@@ -58,7 +59,8 @@ def application(environ, start_response):
 def _found(path: str) -> tuple[bytes, str]:
     if path in ("ours", "vectorgrid"):
         scripts = _OURS if path == "ours" else _VECTORGRID
-        told = {"map": _MAP, "tiles": json.dumps(os.environ["TILES"])}
+        centre = json.dumps(json.loads(os.environ["CENTRE"]))
+        told = {"map": _MAP.replace("CENTRE", centre), "tiles": json.dumps(os.environ["TILES"])}
         page = _PAGE.format(title=path, scripts=scripts.format(**told))
         return page.encode(), "text/html; charset=utf-8"
     file = Path(*VECTORGRID) if path == "vectorgrid.js" else _static(path)

@@ -78,11 +78,11 @@ def our_server() -> AbstractContextManager[Running]:
     return _served(granian("heritage.wsgi:application"), lambda _tile: "/health/")
 
 
-def our_pages() -> AbstractContextManager[Running]:
-    """The product, and beside it the bare pages of pages.py."""
+def our_pages(centre: tuple[float, float]) -> AbstractContextManager[Running]:
+    """The product, and beside it the bare pages of pages.py, about a latitude and longitude."""
     tiles = product.tiles_template(product.tiles_version())
     argv = granian("tests.bench.search.pages:application")
-    return _served(argv, lambda _tile: "/health/", TILES=tiles)
+    return _served(argv, lambda _tile: "/health/", TILES=tiles, CENTRE=json.dumps(centre))
 
 
 @contextmanager
