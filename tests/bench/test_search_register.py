@@ -120,3 +120,20 @@ def test_each_cluster_is_smaller_than_the_one_before_and_none_is_empty(count):
 
     assert shares.sum() == pytest.approx(1)
     assert np.all(np.diff(shares) < 0) and shares[-1] > 0
+
+
+def _indexes():
+    return _rows(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1"
+    )
+
+
+def test_indexes_that_are_away_while_rows_are_written_are_made_again(transactional_db):
+    before = _indexes()
+    with wide.without_indexes():
+        meanwhile = _indexes()
+
+    away = {name for name, _made_by in before} - {name for name, _made_by in meanwhile}
+    assert {"search_text_folded", "monument_register_order", "name_begins"} <= away
+    assert not any("pkey" in name or "monument_id" in name for name in away)
+    assert _indexes() == before

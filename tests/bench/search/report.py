@@ -13,12 +13,12 @@ def table(title: str, rows: Sequence) -> Iterator[str]:
     whole = next((one for one in told if not one.get("problem")), {})
     name = next(iter(told[0])) if told else ""
     columns = [one for one in whole if one not in (name, "problem", "version")]
-    yield f"{title:<44}" + "".join(f"{one:>20}" for one in columns)
+    yield f"{title:<44}" + "".join(f"{one:>22}" for one in columns)
     for one in told:
         if one.get("problem"):
             yield f"{one[name]:<44} not measured: {one['problem']}"
         else:
-            yield f"{one[name]:<44}" + "".join(f"{_words(one[c]):>20}" for c in columns)
+            yield f"{one[name]:<44}" + "".join(f"{_words(one[c]):>22}" for c in columns)
 
 
 def target_table(targets: Sequence[Target]) -> Iterator[str]:

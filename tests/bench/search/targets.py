@@ -56,7 +56,7 @@ def of_searches(rows: Sequence[Searched]) -> Iterator[Target]:
     """One for each kind of page: a mean of them would hide the slow one."""
     for row in rows:
         p95_ms = None if row.problem else row.p95_ms
-        yield Target(f"page of {row.name}, p95 ms", "search", PAGE_MS, p95_ms, is_least=False)
+        yield Target(f"search, {row.name}: p95 ms", "search", PAGE_MS, p95_ms, is_least=False)
 
 
 def of_edits(rows: Sequence[Seen]) -> Iterator[Target]:
