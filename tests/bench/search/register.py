@@ -8,6 +8,7 @@ the triggers make of the same rows.
 import multiprocessing
 import os
 import random
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -141,8 +142,11 @@ def fill(count: int) -> None:
         (number, min(A_BATCH, count - begun))
         for number, begun in enumerate(range(0, count, A_BATCH))
     ]
+    begun = time.monotonic()
     with deriving(), without_indexes():
         _on_every_core(_write_alone, batches)
+        print(f"{count:,} monuments written in {time.monotonic() - begun:.0f} s", flush=True)
+    print(f"… indexed after {time.monotonic() - begun:.0f} s", flush=True)
     finish()
 
 
