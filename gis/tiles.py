@@ -11,14 +11,16 @@ one implementation of a point's key; bytes are made by PostGIS after the Mapbox 
 specification 2.1.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from math import atan, pi, sinh
 from typing import NamedTuple
 
+from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.geos import Polygon
 from django.db import connection
-from django.db.models import Func, QuerySet, TextField
+from django.db.models import FloatField, Func, QuerySet, TextField
 
 HALF_M = 20037508.342789244  # from the middle of the map to its edge
 KEY_ZOOM = 25
@@ -66,14 +68,15 @@ class Tile(NamedTuple):
 
 
 class Bubble(NamedTuple):
-    """What a cell holds: how many places, their middle and their extent, in metres of EPSG:3857.
+    """What a cell holds: how many places, sums of where they are and their extent, in metres of
+    EPSG:3857.
 
     `reference`, `is_sample` and `is_approximate` are those of the place when it is the only one.
     """
 
     count: int
-    x_m: float
-    y_m: float
+    x_sum_m: float
+    y_sum_m: float
     west_m: float
     south_m: float
     east_m: float
@@ -101,55 +104,106 @@ def key_ranges(keys: Iterable[int], deeper: int) -> Iterator[tuple[int, int]]:
             yield keys[start] << 2 * deeper, (keys[end - 1] + 1) << 2 * deeper
 
 
-class InTile(Func):
-    """A geometry of EPSG:3857 in the coordinates of a tile, cut at its buffer; null outside.
+# Stand in SQL for the tile that is meant, and for cells in it: a statement is compiled once, for
+# that costs more than asking it. Only whole numbers are put in their place.
+MEANT, CELLS, LEVEL = "TILE_THAT_IS_MEANT", "CELLS_THAT_ARE_MEANT", "LEVEL_THAT_IS_MEANT"
 
-    No geometry to Django, which would ask for it as one.
+
+class TileBox(Func):
+    """The square of the tile that is meant (EPSG:3857), `buffer_px` wider on each side."""
+
+    def __init__(self, buffer_px: float = 0):
+        super().__init__(output_field=GeometryField(srid=3857))
+        self.template = f"ST_TileEnvelope({MEANT}, margin => {buffer_px / TILE_PX})"
+
+
+class PixelM(Func):
+    """The side of a CSS pixel of the tile that is meant, in web mercator metres."""
+
+    template = f"(ST_XMax({{0}}) - ST_XMin({{0}})) / {TILE_PX}".format(f"ST_TileEnvelope({MEANT})")
+    output_field = FloatField()
+
+
+class InTile(Func):
+    """A geometry of EPSG:3857 in the coordinates of the tile that is meant, cut at its buffer.
+
+    Null outside. No geometry to Django, which would ask for it as one.
     """
 
     function = "ST_AsMVTGeom"
     output_field = TextField()
-
-    def __init__(self, geometry, tile: Tile):
-        super().__init__(geometry)
-        self.extra["place"] = f"{int(tile.zoom)}, {int(tile.x)}, {int(tile.y)}"
-
-    template = (
-        f"%(function)s(%(expressions)s, ST_TileEnvelope(%(place)s), {EXTENT}, {_BUFFER}, true)"
-    )
+    template = f"%(function)s(%(expressions)s, ST_TileEnvelope({MEANT}), {EXTENT}, {_BUFFER}, true)"
 
 
-def layer(name: str, rows: QuerySet) -> bytes:
-    """A layer of a vector tile: `rows` are plain values, of which `geom` is an InTile.
+@dataclass(frozen=True)
+class Statement:
+    """SQL of a tile that is not said yet, and its values."""
 
-    All other values are properties of the features. Empty when no row reaches into the tile.
+    sql: str
+    values: tuple
+
+    def of(self, tile: Tile, deeper: int = 0) -> tuple:
+        """The row that it gives for a tile; its cells are those `deeper` zooms further down."""
+        sql = self.sql.replace(MEANT, ", ".join(map(str, tile)))
+        if deeper:
+            cells = ",".join(map(str, tile.cells(deeper)))
+            sql = sql.replace(CELLS, cells).replace(LEVEL, str(tile.zoom + deeper))
+        with connection.cursor() as cursor:
+            cursor.execute(sql, self.values)
+            return cursor.fetchone()
+
+
+def layers(rows: Mapping[str, QuerySet], *, most: int, counted: QuerySet) -> Statement:
+    """How many rows `counted` gives, `most` + 1 at most; then each layer as bytes, or None.
+
+    `rows` are plain values, of which `geom` is an InTile; all others are properties of the
+    features. The first layer is left out where there are more than `most`.
     """
-    sql, values = rows.query.sql_with_params()
-    return _asked(
-        f"SELECT ST_AsMVT(q, %s, {EXTENT}, 'geom') FROM ({sql}) q WHERE geom IS NOT NULL",  # noqa: S608
-        [name, *values],
-    )
+    parts, values = [], ()
+    for name, one in rows.items():
+        sql, more = one.query.sql_with_params()
+        parts.append(
+            f"(SELECT ST_AsMVT(q, '{name}', {EXTENT}, 'geom') FROM ({sql}) q"  # noqa: S608
+            " WHERE geom IS NOT NULL)"
+        )
+        values += more
+    sql, more = counted[: most + 1].query.sql_with_params()
+    first, *others = parts
+    columns = ", ".join(["n", f"CASE WHEN n <= {most} THEN {first} END", *others])
+    counting = f"(SELECT count(*) AS n FROM ({sql}) counted) counts"  # noqa: S608
+    return Statement(f"SELECT {columns} FROM {counting}", (*values, *more))  # noqa: S608
 
 
 # Where a bubble's places lie is told in units of the tile, as its own place is.
 _BUBBLES = f"""
 SELECT ST_AsMVT(q, %s, {EXTENT}, 'geom') FROM (
     SELECT ST_AsMVTGeom(
-            ST_SetSRID(ST_MakePoint(x, y), 3857), t.box, {EXTENT}, {_BUFFER}, true) AS geom,
-        n, nullif(reference, '') AS reference,
-        nullif(is_sample, false) AS is_sample, nullif(is_approximate, false) AS is_approximate,
+            ST_SetSRID(ST_MakePoint(x / n, y / n), 3857), t.box, {EXTENT}, {_BUFFER}, true) AS geom,
+        n, CASE WHEN n = 1 THEN one END AS reference,
+        CASE WHEN n = 1 THEN nullif(sample, false) END AS is_sample,
+        CASE WHEN n = 1 THEN nullif(approximate, false) END AS is_approximate,
         CASE WHEN n > 1 THEN floor((w - t.west) / t.unit)::int END AS west,
         CASE WHEN n > 1 THEN ceil((t.north - s) / t.unit)::int END AS south,
         CASE WHEN n > 1 THEN ceil((e - t.west) / t.unit)::int END AS east,
         CASE WHEN n > 1 THEN floor((t.north - nn) / t.unit)::int END AS north
-    FROM unnest(%s::int[], %s::float8[], %s::float8[], %s::float8[], %s::float8[], %s::float8[],
-            %s::float8[], %s::text[], %s::bool[], %s::bool[])
-        AS b(n, x, y, w, s, e, nn, reference, is_sample, is_approximate),
+    FROM {{rows}},
     (SELECT box, ST_XMin(box) AS west, ST_YMax(box) AS north,
             (ST_XMax(box) - ST_XMin(box)) / {EXTENT} AS unit
-        FROM ST_TileEnvelope(%s, %s, %s) AS box) t
+        FROM ST_TileEnvelope({MEANT}) AS box) t
 ) q WHERE geom IS NOT NULL
 """  # noqa: S608
+_GIVEN = """
+unnest(%s::int[], %s::float8[], %s::float8[], %s::float8[], %s::float8[], %s::float8[],
+    %s::float8[], %s::text[], %s::bool[], %s::bool[])
+    AS b(n, x, y, w, s, e, nn, one, sample, approximate)
+"""
+
+
+def summed_up_layer(name: str, rows: QuerySet) -> Statement:
+    """A layer of bubbles by rows of the database: `n`, sums `x` and `y`, the extent `w`, `s`, `e`
+    and `nn` in metres, and `one`, `sample` and `approximate` of who is alone."""
+    sql, values = rows.query.sql_with_params()
+    return Statement(_BUBBLES.format(rows=f"({sql}) b"), (name, *values))
 
 
 def bubbles_layer(name: str, bubbles: Iterable[Bubble], tile: Tile) -> bytes:
@@ -158,13 +212,8 @@ def bubbles_layer(name: str, bubbles: Iterable[Bubble], tile: Tile) -> bytes:
     columns = list(zip(*bubbles, strict=True))
     if not columns:
         return b""
-    return _asked(_BUBBLES, [name, *map(list, columns), *tile])
-
-
-def _asked(sql: str, values: list) -> bytes:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return bytes(cursor.fetchone()[0] or b"")
+    (made,) = Statement(_BUBBLES.format(rows=_GIVEN), (name, *map(list, columns))).of(tile)
+    return bytes(made or b"")
 
 
 def degrees(x_m: float, y_m: float) -> tuple[float, float]:

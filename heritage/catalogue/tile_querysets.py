@@ -6,9 +6,22 @@ from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Count, F, FloatField, Func, Max, Min, Q, Sum
+from django.db.models.expressions import RawSQL
 
-from gis.tiles import BUFFER_PX, KEY_ZOOM, Bubble, InTile, Tile, key_ranges
+from gis.tiles import (
+    BUFFER_PX,
+    CELLS,
+    KEY_ZOOM,
+    LEVEL,
+    Bubble,
+    InTile,
+    PixelM,
+    Tile,
+    TileBox,
+    key_ranges,
+)
 
+_MEANT = f"level = {LEVEL} AND key IN ({CELLS})"
 LEAST_AREA_PX = 4  # an area of less is told by its point alone
 
 
@@ -24,9 +37,9 @@ class _Places(models.QuerySet):
         )
         return None if told["west"] is None else tuple(told.values())
 
-    def _summed_up(self, cell, *, count) -> Iterator[Bubble]:
-        """A Bubble for each value of `cell`, in its order."""
-        rows = (
+    def _summed_up(self, cell, *, count):
+        """A row for each value of `cell`, in its order: see gis.tiles.summed_up_layer."""
+        return (
             self.order_by()
             .annotate(cell=cell)
             .values("cell")
@@ -44,14 +57,11 @@ class _Places(models.QuerySet):
             )
             .order_by("cell")
         )
-        for row in rows:
-            del row["cell"]
-            yield _bubble(**row)
 
 
-def _bubble(n, x, y, w, s, e, nn, one, sample, approximate) -> Bubble:
+def _bubble(cell, n, x, y, w, s, e, nn, one, sample, approximate) -> Bubble:
     told = (one, sample, approximate) if n == 1 else ("", False, False)
-    return Bubble(n, x / n, y / n, w, s, e, nn, *told)
+    return Bubble(n, x, y, w, s, e, nn, *told)
 
 
 def _of_point(function: str) -> Func:
@@ -77,37 +87,39 @@ class MapPlaceQuerySet(_Places):
         within = Q(pk__in=[])
         for first, end in key_ranges(tile.cells(deeper), KEY_ZOOM - tile.zoom - deeper):
             within |= Q(key__gte=first, key__lt=end)
-        return self.filter(within)._summed_up(F("key").bitrightshift(shift), count=Count("pk"))
+        cell = F("key").bitrightshift(shift)
+        for row in self.filter(within)._summed_up(cell, count=Count("pk")):
+            yield _bubble(**row)
 
-    def in_tile(self, tile: Tile):
-        return self.filter(point__bboverlaps=tile.box(BUFFER_PX))
+    def in_tile(self):
+        """Those of which the point may be seen in the tile that is meant."""
+        return self.filter(point__bboverlaps=TileBox(BUFFER_PX))
 
     def reaching(self, tile: Tile):
-        """Those of which the point or the area may be seen in the tile."""
+        """Those of which the point or the area may be seen in a tile."""
         box = tile.box(BUFFER_PX)
         return self.filter(Q(point__bboverlaps=box) | Q(area__bboverlaps=box))
 
-    def points(self, tile: Tile):
-        """Each place, for gis.tiles.layer."""
-        rows = self.in_tile(tile).order_by("pk").annotate(geom=InTile("point", tile))
+    def points(self):
+        """Each place, for gis.tiles.layers."""
+        rows = self.in_tile().order_by("pk").annotate(geom=InTile("point"))
         return rows.values("geom", "reference", "is_sample", "is_approximate")
 
-    def areas(self, tile: Tile):
+    def areas(self):
         """Footprints and public cells that are large enough to be seen, each outline once."""
         wide_m = Func("area", function="ST_XMax", output_field=FloatField()) - Func(
             "area", function="ST_XMin", output_field=FloatField()
         )
-        there = self.filter(area__bboverlaps=tile.box(BUFFER_PX)).annotate(
-            wide_m=wide_m, geom=InTile("area", tile)
-        )
-        seen = there.filter(wide_m__gt=LEAST_AREA_PX * tile.pixel_m())
+        there = self.filter(area__bboverlaps=TileBox(BUFFER_PX))
+        there = there.annotate(wide_m=wide_m, geom=InTile("area"))
+        seen = there.filter(wide_m__gt=LEAST_AREA_PX * PixelM())
         return seen.order_by("geom", "is_approximate").values("geom", "is_approximate").distinct()
 
 
 class MapCellQuerySet(_Places):
     X, Y, WEST, SOUTH, EAST, NORTH = "x_sum", "y_sum", "west", "south", "east", "north"
 
-    def bubbles(self, tile: Tile, deeper: int) -> Iterator[Bubble]:
-        """As MapPlaceQuerySet.bubbles."""
-        there = self.filter(level=tile.zoom + deeper, key__in=tile.cells(deeper))
-        return there._summed_up(F("key"), count=Sum("count"))
+    def summed_up(self):
+        """The cells that are meant, for gis.tiles.summed_up_layer."""
+        meant = RawSQL(_MEANT, [], models.BooleanField())  # noqa: S611, a constant
+        return self.filter(meant)._summed_up(F("key"), count=Sum("count"))

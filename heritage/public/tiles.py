@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import re
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.conf import settings
@@ -18,7 +19,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from gis.tiles import Bubble, InTile, Tile, bubbles_layer, degrees, layer
+from gis.tiles import (
+    Bubble,
+    InTile,
+    Tile,
+    TileBox,
+    bubbles_layer,
+    degrees,
+    layers,
+    summed_up_layer,
+)
 from heritage.catalogue.filters import MonumentFilter
 from heritage.catalogue.models import MapCell, MapPlace, Monument, Zone
 from heritage.catalogue.services.tiles import COARSEST, State
@@ -60,10 +70,8 @@ class Question(NamedTuple):
         return self.found is not None and SNAPSHOT.answers(self.found)
 
 
-def bubbles(asked: Question, tile: Tile, deeper: int, *, has_sums: bool) -> list[Bubble]:
+def bubbles(asked: Question, tile: Tile, deeper: int) -> list[Bubble]:
     """The places of an answer, summed up by cells: the one place where it is chosen how."""
-    if asked.is_whole and has_sums and deeper == BUBBLE_DEEPER:
-        return list(MapCell.objects.of_this_installation().bubbles(tile, deeper))
     if asked.has_snapshot:
         return SNAPSHOT.bubbles(asked.found, tile, deeper)
     return list(_places(asked).bubbles(tile, deeper))
@@ -74,44 +82,65 @@ def _places(asked):
     return places.shown() if asked.is_whole else places.of(asked.found.qs)
 
 
-def _near_places(asked, tile):
-    """The places that may reach into a tile, as a queryset; None when there are too many."""
-    if not asked.has_snapshot:
-        return _places(asked)
-    there = MapPlace.objects.shown().reaching(tile).order_by()
-    keys = list(there.values_list("monument", flat=True)[: MOST_LOOKED_AT + 1])
-    if len(keys) > MOST_LOOKED_AT:
-        return None
-    return MapPlace.objects.filter(monument__in=SNAPSHOT.answering(asked.found, keys))
-
-
 def content(asked: Question, tile: Tile, *, has_sums: bool) -> bytes:
     """The tile, compressed, and empty where there is nothing; never more than MOST_BYTES."""
-    if tile.zoom <= BY_CELLS_TO_ZOOM:
-        summed_up = bubbles(asked, tile, BUBBLE_DEEPER, has_sums=has_sums)
-        return _compressed(bubbles_layer(NAME, summed_up, tile))
-    places = _near_places(asked, tile)
-    if places is None:
-        return _compressed(_dense(asked, tile) + layer("zones", _zones(tile, asked.day)))
-    is_dense = places.in_tile(tile)[: MOST_POINTS + 1].count() > MOST_POINTS
-    points = _dense(asked, tile) if is_dense else layer(NAME, places.points(tile))
-    shapes = layer("areas", places.areas(tile)) + layer("zones", _zones(tile, asked.day))
-    packed = _compressed(points + shapes)
+    if tile.zoom > BY_CELLS_TO_ZOOM:
+        return _near(asked, tile)
+    if asked.is_whole and has_sums:
+        (made,) = _sums(settings.DEMO).of(tile, BUBBLE_DEEPER)
+        return _compressed(made)
+    return _compressed(bubbles_layer(NAME, bubbles(asked, tile, BUBBLE_DEEPER), tile))
+
+
+@lru_cache(2)
+def _sums(is_demo):
+    """Compiled once for each value of the setting that it depends on."""
+    return summed_up_layer(NAME, MapCell.objects.of_this_installation().summed_up())
+
+
+def _near(asked, tile):
+    """Places one by one, with areas and zones; where they are too many, sums in their place."""
+    count, points, *shapes = _near_statement(asked, tile).of(tile)
+    dense = _dense(asked, tile) if count > MOST_POINTS else b""
+    packed = _compressed(dense, points, *shapes)
     return packed if len(packed) <= MOST_BYTES else _compressed(_dense(asked, tile))
 
 
+def _near_statement(asked, tile):
+    if asked.is_whole:
+        return _near_of_all(timezone.localdate(), settings.DEMO, MOST_POINTS)
+    if not asked.has_snapshot:
+        return _near_of(_places(asked), asked.day, MOST_POINTS)
+    there = MapPlace.objects.shown().reaching(tile).order_by()
+    keys = list(there.values_list("monument", flat=True)[:MOST_LOOKED_AT])
+    answering = SNAPSHOT.answering(asked.found, keys)
+    places = MapPlace.objects.filter(monument__in=answering)
+    return _near_of(places, asked.day, MOST_POINTS)
+
+
+@lru_cache(2)
+def _near_of_all(day, is_demo, most):
+    return _near_of(MapPlace.objects.shown(), day, most)
+
+
+def _near_of(places, day, most):
+    rows = {NAME: places.points(), "areas": places.areas(), "zones": _zones(day)}
+    return layers(rows, most=most, counted=places.in_tile())
+
+
 def _dense(asked, tile):
-    return bubbles_layer(NAME, bubbles(asked, tile, DENSE_DEEPER, has_sums=False), tile)
+    return bubbles_layer(NAME, bubbles(asked, tile, DENSE_DEEPER), tile)
 
 
-def _zones(tile, day):
+def _zones(day):
     zones = Zone.objects.shown().in_force_on(day or timezone.localdate())
-    there = zones.filter(boundary__bboverlaps=tile.box())
-    drawn = there.annotate(geom=InTile(Transform("boundary", 3857), tile)).order_by("pk")
+    there = zones.filter(boundary__bboverlaps=TileBox())
+    drawn = there.annotate(geom=InTile(Transform("boundary", 3857))).order_by("pk")
     return drawn.values("geom", "id", "role")
 
 
-def _compressed(tile: bytes) -> bytes:
+def _compressed(*layers: bytes | memoryview | None) -> bytes:
+    tile = b"".join(layer for layer in layers if layer)
     return gzip.compress(tile, 6, mtime=0) if tile else b""
 
 

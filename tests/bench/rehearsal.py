@@ -10,7 +10,9 @@ from django.db import connection
 from heritage.accounts.models import Agency, Territory, User
 from heritage.accounts.roles import Role
 from heritage.catalogue.models import Agent, Monument
+from heritage.catalogue.services import tiles
 from heritage.catalogue.services.quality import work_off_everything
+from heritage.catalogue.snapshot import keeping as snapshot
 
 from .office import fill_office
 from .register import SEED, fill
@@ -46,7 +48,15 @@ def prepare(count: int) -> dict:
         print(f"{checked:,} monuments checked by every rule in {time.monotonic() - begun:.0f} s")
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
+    follow()
     return {"monuments": count, "seed": SEED}
+
+
+def follow() -> None:
+    """What the worker does: sum up for the map, and make a snapshot of a large register."""
+    tiles.tend()
+    if made := snapshot.tend():
+        print(f"Snapshot of {made.rows:,} monuments in {made.seconds:.0f} s")
 
 
 def make_people() -> None:

@@ -47,4 +47,4 @@ def _alone(keys) -> dict[int, tuple]:
 
 def _bubble(alone, count, x, y, west, south, east, north, key) -> Bubble:
     named = alone.get(key, ("", False, False)) if count == 1 else ("", False, False)
-    return Bubble(count, x / count, y / count, west, south, east, north, *named)
+    return Bubble(count, x, y, west, south, east, north, *named)
