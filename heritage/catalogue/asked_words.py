@@ -7,6 +7,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from .as_of import Moment
+from .drawn_shapes import DrawnField
 
 
 def in_words(found, moment: Moment | None = None) -> str:
@@ -23,7 +24,9 @@ def _parts(form):
         if value in (None, "", []):
             continue
         label = _("Part of the map") if name == "bbox" else form[name].label
-        yield f"{label}: {_value_words(form.fields[name], value)}"
+        is_drawn = isinstance(form.fields[name], DrawnField)
+        told = form[name].value() if is_drawn else _value_words(form.fields[name], value)
+        yield f"{label}: {told}"
 
 
 def _value_words(field, value) -> str:

@@ -3,6 +3,7 @@
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from gis.drawn import LONGEST, read_circle, read_corridor, read_ring
 from gis.errors import GisProblem
@@ -30,8 +31,8 @@ class DrawnFilter(django_filters.Filter):
 
     field_class = DrawnField
 
-    def __init__(self, *, read, narrow):
-        super().__init__(read=read, widget=forms.HiddenInput)
+    def __init__(self, *, label, read, narrow):
+        super().__init__(label=label, read=read, widget=forms.HiddenInput)
         self.narrow = narrow
 
     def filter(self, monuments, shape):
@@ -39,12 +40,17 @@ class DrawnFilter(django_filters.Filter):
 
 
 def within_filter():
-    return DrawnFilter(read=read_ring, narrow=lambda monuments, ring: monuments.touching(ring))
+    label = _("Inside a shape on the map")
+    return DrawnFilter(label=label, read=read_ring, narrow=lambda found, ring: found.touching(ring))
 
 
 def near_filter():
-    return DrawnFilter(read=read_circle, narrow=lambda monuments, asked: monuments.near(asked))
+    label = _("Near a place on the map")
+    return DrawnFilter(label=label, read=read_circle, narrow=lambda found, asked: found.near(asked))
 
 
 def along_filter():
-    return DrawnFilter(read=read_corridor, narrow=lambda monuments, asked: monuments.near(asked))
+    label = _("Along a line on the map")
+    return DrawnFilter(
+        label=label, read=read_corridor, narrow=lambda found, asked: found.near(asked)
+    )

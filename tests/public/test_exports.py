@@ -142,3 +142,9 @@ def test_the_list_leads_to_files_of_the_same_question(client, tower):
 
     assert 'href="/en/export.csv?q=maiden"' in page
     assert 'href="/en/export.geojson?q=maiden"' in page
+
+
+def test_a_shape_is_told_as_it_was_asked(client, tower):
+    told = client.get("/en/export.geojson?near=49.83,40.36,1000").getvalue().decode()
+
+    assert '"question":"Near a place on the map: 49.83,40.36,1000"' in told
