@@ -13,7 +13,7 @@ from media_pipeline import formats
 from media_pipeline.intake import receive
 from media_pipeline.storage import original_name
 from media_pipeline.worker import process_next
-from tests.factories import AreaFactory, MonumentFactory, PictureFactory
+from tests.factories import AgencyFactory, AreaFactory, MonumentFactory, PictureFactory
 from tests.media_pipeline import odd_files as odd
 from tests.media_pipeline.labels import labelled
 from tests.media_pipeline.odd_files import MARK
@@ -49,7 +49,8 @@ def shown(request):
     kind = formats.media_type_of(content[: formats.HEAD_BYTES])
     asset = receive(BytesIO(content), name=formats.renamed("tower", kind))
     assert process_next().status == "ready"
-    AreaFactory(code="AZ-BA")  # which the walk asks for
+    AreaFactory(code="AZ-BA")  # which the walk asks for, and this body
+    AgencyFactory(code="icherisheher", name_az="İçərişəhər")
     monument = MonumentFactory(name="Qız qalası")
     monument.protections.create(valid=(date(2001, 8, 2), None))  # the walk asks for a past day
     return PictureFactory(monument=monument, asset=asset)
