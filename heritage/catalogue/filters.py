@@ -5,8 +5,11 @@ from collections.abc import Set
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from heritage.accounts.roles import EVERY_TERRITORY
@@ -20,6 +23,7 @@ from .paging import KeyPaginator, LikelyPaginator
 from .search.facets import ALL, KEEPER_OF_ALL, Facet, Values
 from .years import YearField
 
+SELECTED = mark_safe(" selected")
 SHAPES = ("bbox", "within", "near", "along")  # questions that are drawn on the map
 
 
@@ -54,11 +58,15 @@ class OneOfThem(forms.SelectMultiple):
     """A select for one value, which yet takes several from an address."""
 
     allow_multiple_selected = False
-    template_name = "django/forms/widgets/select.html"
 
-    def optgroups(self, name, value, attrs=None):
-        nothing = self.create_option(name, "", _("Any"), not value, 0, attrs=attrs)
-        return [(None, [nothing], 0), *super().optgroups(name, value, attrs)]
+    def render(self, name, value, attrs=None, renderer=None):
+        """Without a template for each option: of some hundred they would be half of the page."""
+        chosen = self.format_value(value)
+        every = [("", _("Any")), *self.choices]
+        told = ((code, SELECTED if code in chosen else "", label) for code, label in every)
+        options = format_html_join("", '<option value="{}"{}>{}</option>', told)
+        attributes = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return format_html("<select{}>{}</select>", attributes, options)
 
 
 class FacetField(forms.MultipleChoiceField):

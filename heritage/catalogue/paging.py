@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.core.paginator import Paginator
 
+LOOKED_FOR = 200  # likely answers at once: a page of any length asks as often
 MOST_LIKELY = 1000  # nobody turns so many pages: who looks for words adds another one
 
 
@@ -74,8 +75,9 @@ class LikelyPaginator(KeyPaginator):
         return self.object_list.order_by().matching(self.asked)
 
     def _cut(self, first: int, end: int) -> list[int]:
-        """No more of the likely are looked for than the page ends with."""
-        return self.object_list.likeliest(self.asked, end)[first:end]
+        """Some pages' worth of the likely is looked for, and not all of them."""
+        most = -(-end // LOOKED_FOR) * LOOKED_FOR
+        return self.object_list.likeliest(self.asked, most)[first:end]
 
     def samples_count(self) -> int:
         return self._answers.filter(is_sample=True)[:MOST_LIKELY].count()
