@@ -101,6 +101,8 @@ def _broken_inside(name: str, rows: int | None, of: int) -> Damaged:
 
 
 def _jpeg_damage(path: Path, name: str) -> Damaged | None:
+    if _is_sound_jpeg(path):
+        return None
     rows, height, said = _sound_jpeg_rows(path)
     if not said:
         return None
@@ -109,6 +111,21 @@ def _jpeg_damage(path: Path, name: str) -> Damaged | None:
     if "remature" in said:  # "Premature end of JPEG file", "premature end of data segment"
         return ends_early(name, rows=rows, of=height)
     return _broken_inside(name, rows, height)
+
+
+def _is_sound_jpeg(path: Path) -> bool:
+    """Whether libjpeg finds nothing to say of all its data.
+
+    At an eighth of the size all of it is read and little of it computed: a quarter of the time.
+    """
+    with rasterio.Env(**STRICT), warnings.catch_warnings():
+        warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)
+        try:
+            with rasterio.open(path, driver="JPEG") as picture:
+                picture.read(1, out_shape=(ceil(picture.height / 8), ceil(picture.width / 8)))
+        except rasterio.errors.RasterioError:
+            return False
+    return True
 
 
 def _sound_jpeg_rows(path: Path) -> tuple[int, int, str]:
