@@ -32,7 +32,12 @@ def heritage_prepare(**chosen):
         ("DEMO", "perhaps", "It must be true or false (1 or 0)."),
         ("MAX_PIXELS", "many", "It must be a whole number."),
         ("MAX_PAGES", "0", "It must be a whole number from 1 on."),
-        ("MAP_TILES", "x|y", "Each layer is name|address|attribution, and 'x|y' is not."),
+        (
+            "MAP_TILES",
+            "x|y",
+            "Each layer is name|address|attribution or name|address|attribution|wms|layers,"
+            " and 'x|y' is not.",
+        ),
         ("TIME_ZONE", "Asia/Nowhere", "It must be the name of a time zone, such as Asia/Baku."),
     ],
 )
