@@ -46,10 +46,6 @@ class Tile(NamedTuple):
         box.srid = 3857
         return box
 
-    def pixel_m(self) -> float:
-        """The side of a CSS pixel in web mercator metres."""
-        return 2 * HALF_M / 2**self.zoom / TILE_PX
-
     def key(self) -> int:
         """Its number on the Z-order curve of its zoom."""
         return interleaved(self.x, self.y)

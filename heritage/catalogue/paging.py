@@ -30,10 +30,6 @@ class KeyPaginator(Paginator):
         backwards = self._keys().reverse()[self.count - end : self.count - first]
         return list(backwards)[::-1]
 
-    def samples_count(self) -> int:
-        """How many of all pages are samples, which are no part of the register."""
-        return self.object_list.order_by().filter(is_sample=True).count()
-
     @cached_property
     def count(self) -> int:
         return self.object_list.order_by().count()
@@ -68,16 +64,10 @@ class LikelyPaginator(KeyPaginator):
     @cached_property
     def _answers_count(self) -> int:
         """How many answer; no more are counted than it takes to know that the pages are cut."""
-        return self._answers[: MOST_LIKELY + 1].count()
-
-    @property
-    def _answers(self):
-        return self.object_list.order_by().matching(self.asked)
+        answers = self.object_list.order_by().matching(self.asked)
+        return answers[: MOST_LIKELY + 1].count()
 
     def _cut(self, first: int, end: int) -> list[int]:
         """Some pages' worth of the likely is looked for, and not all of them."""
         most = -(-end // LOOKED_FOR) * LOOKED_FOR
         return self.object_list.likeliest(self.asked, most)[first:end]
-
-    def samples_count(self) -> int:
-        return self._answers.filter(is_sample=True)[:MOST_LIKELY].count()

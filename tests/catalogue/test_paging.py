@@ -53,12 +53,6 @@ def test_every_page_is_the_one_that_a_plain_paginator_cuts(register, question, l
     assert not by_keys.is_cut
 
 
-@pytest.mark.parametrize("question", ["in register order", "qala"])
-def test_the_samples_among_an_answer_are_counted(register, question):
-    _plain, by_keys = QUESTIONS[question](register, 5)
-    assert by_keys.samples_count() == 4
-
-
 @pytest.mark.parametrize("most", [1, 7, 22])
 def test_of_a_long_answer_the_likeliest_are_listed_and_it_is_said(register, most):
     found = list(register.matching("qala 3").best_match_first("qala 3"))

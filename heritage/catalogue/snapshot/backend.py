@@ -199,7 +199,7 @@ class Found:
     def along(self, number: int, ranges: Iterable[tuple[int, int]]) -> np.ndarray:
         """Where answers of a segment stand on the Z-order curve, within ranges of its keys."""
         segment = self.segments[number]
-        edges = [np.searchsorted(segment["along_place"], one) for one in ranges]
+        edges = [np.searchsorted(segment["along_tile_key"], one) for one in ranges]
         places = np.concatenate([np.arange(0), *(np.arange(*one) for one in edges)])
         return places[self.answers[number].mask[segment["along_row"][places]]]
 

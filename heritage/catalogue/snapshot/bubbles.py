@@ -25,10 +25,10 @@ def bubbles(found, tile: Tile, deeper: int) -> list[Bubble]:
 def _rows(found, number, ranges, shift):
     """A row for each place: its cell, and what is summed up over it."""
     segment, along = found.segments[number], found.along(number, ranges)
-    x_m, y_m = (one[along] for one in segment.along_mercator)
+    x_m, y_m = segment["along_east_m"][along], segment["along_north_m"][along]
     told = {"x": x_m, "y": y_m, "west": x_m, "south": y_m, "east": x_m, "north": y_m}
     told |= {"count": np.ones(len(along), np.int64), "pk": segment.pk[segment["along_row"][along]]}
-    return told | {"cell": segment["along_place"][along] >> shift}
+    return told | {"cell": segment["along_tile_key"][along] >> shift}
 
 
 def _summed_up(told) -> dict[str, np.ndarray]:

@@ -10,6 +10,7 @@ from itertools import islice
 
 import numpy as np
 import shapely
+from django.contrib.gis.db.models import PointField
 from django.db import connection
 from django.db.models import (
     BigIntegerField,
@@ -41,8 +42,7 @@ RANKED = {
     **{f"name_{language}": Order("name", language=language) for language in LANGUAGES},
 }
 ROLES = list(Zone.Role.values)
-LONGEST_LATITUDE = 85.05112878  # where the square of the web's mercator ends
-EARTH_RADIUS_M = 6378137.0  # of the sphere of the web's mercator
+MERCATOR = Func("public_point", function="gis_mercator", output_field=PointField(srid=3857))
 _HEADER_BYTES, _END_BYTES = 19, 2  # of PostgreSQL's binary COPY
 _TYPES = {
     BigIntegerField: ">i8",
@@ -52,6 +52,7 @@ _TYPES = {
     BooleanField: "?",
 }
 CHUNK = 20_000  # rows that are objects at a time
+NOWHERE = -1  # a key of the map: of no point
 NOBODY = -1  # a key: of no keys at all Django makes no query
 
 
@@ -74,9 +75,9 @@ def _year(by) -> Cast:
     return Cast(Coalesce(by, Value(UNKNOWN_YEAR, IntegerField())), IntegerField())
 
 
-def _degrees(function) -> Cast:
-    degrees = Func("public_point", function=function, output_field=FloatField())
-    return Cast(Coalesce(degrees, Value(float("nan"))), FloatField())
+def _of_point(point, function) -> Cast:
+    told = Func(point, function=function, output_field=FloatField())
+    return Cast(Coalesce(told, Value(float("nan"))), FloatField())
 
 
 class _ReferenceNumber(Func):
@@ -96,8 +97,11 @@ def _columns(is_ranked: bool) -> dict:
         "keeper": _whole(ALL["keeper"].column),
         "built_from": _year(F("built_from")),
         "built_to": _year(F("built_to")),
-        "longitude": _degrees("ST_X"),
-        "latitude": _degrees("ST_Y"),
+        "longitude": _of_point("public_point", "ST_X"),
+        "latitude": _of_point("public_point", "ST_Y"),
+        "east_m": _of_point(MERCATOR, "ST_X"),
+        "north_m": _of_point(MERCATOR, "ST_Y"),
+        "tile_key": _whole(Func(MERCATOR, function="gis_tile_key"), NOWHERE),
         "pictures": Cast(ALL["pictures"].column, BooleanField()),
         "drawings": Cast(ALL["drawings"].column, BooleanField()),
         "has_number": Cast(
@@ -174,7 +178,7 @@ def segment(keys: list[int] | None = None) -> Iterator[dict[str, np.ndarray]]:
     yield _coded(columns)
     if keys is None:
         yield _places(columns)
-    yield _by_z_order(columns)
+    yield _on_map(columns)
     del columns
     yield from _related(found, rows)
     yield from _texts(found, rows)
@@ -220,47 +224,12 @@ def _date_keys(first, last) -> tuple[np.ndarray, np.ndarray]:
     return np.where(known, begun * 2**32 + ended, 0), known
 
 
-def _by_z_order(columns) -> dict[str, np.ndarray]:
-    """Rows that have a public point along the Z-order curve, and the place of each on it."""
-    rows = np.flatnonzero(~np.isnan(columns["longitude"])).astype(np.int32)
-    places = z_order(*mercator(columns["longitude"][rows], columns["latitude"][rows]))
-    along = np.argsort(places, kind="stable")
-    return {"along_row": rows[along], "along_place": places[along]}
-
-
-def mercator(longitude, latitude) -> tuple[np.ndarray, np.ndarray]:
-    """Metres east and north of web mercator (EPSG:3857) of degrees (WGS 84)."""
-    clipped = np.clip(latitude, -LONGEST_LATITUDE, LONGEST_LATITUDE)
-    north = np.log(np.tan(np.pi / 4 + np.radians(clipped) / 2))
-    return EARTH_RADIUS_M * np.radians(longitude), EARTH_RADIUS_M * north
-
-
-Z_LEVEL = 25  # halvings of the world's side: 1.2 m
-
-
-def z_order(east_m, north_m) -> np.ndarray:
-    """The cell of level 25 as a number: bits of x (from the west) and y (from the north)."""
-    half_m = np.pi * EARTH_RADIUS_M
-    most = 2**Z_LEVEL - 1
-    x = np.clip((east_m + half_m) / (2 * half_m) * 2**Z_LEVEL, 0, most).astype(np.int64)
-    y = np.clip((half_m - north_m) / (2 * half_m) * 2**Z_LEVEL, 0, most).astype(np.int64)
-    return spread(x) | spread(y) << 1
-
-
-def spread(number):
-    """A bit between each two of the 25 lower ones.
-
-    Source: S. E. Anderson, Bit Twiddling Hacks, "Interleave bits by Binary Magic Numbers".
-    """
-    for shift, mask in (
-        (16, 0x0000FFFF0000FFFF),
-        (8, 0x00FF00FF00FF00FF),
-        (4, 0x0F0F0F0F0F0F0F0F),
-        (2, 0x3333333333333333),
-        (1, 0x5555555555555555),
-    ):
-        number = (number | number << shift) & mask
-    return number
+def _on_map(columns) -> dict[str, np.ndarray]:
+    """Rows that have a public point, along the Z-order curve: gis/tiles.py says what the key is."""
+    rows = np.flatnonzero(columns["tile_key"] >= 0).astype(np.int32)
+    along = rows[np.argsort(columns["tile_key"][rows], kind="stable")]
+    found = {name: columns[name][along] for name in ("tile_key", "east_m", "north_m")}
+    return {f"along_{name}": column for name, column in found.items()} | {"along_row": along}
 
 
 def _related(found, rows: Rows) -> Iterator[dict[str, np.ndarray]]:

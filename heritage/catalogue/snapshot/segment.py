@@ -11,7 +11,7 @@ from ..asking import Question
 from ..choices import Importance, Section
 from ..dating import century_span
 from ..search.facets import FIRST, LAST, centuries_told
-from .reading import ROLES, UNKNOWN_YEAR, mercator
+from .reading import ROLES, UNKNOWN_YEAR
 from .words import SortedTexts, Texts
 
 OF_LISTS = {"section": Section.values, "importance": Importance.values}
@@ -277,11 +277,6 @@ class Segment:
         known = (years != UNKNOWN_YEAR).all(axis=1)
         centuries = np.clip((years - 1) // 100, FIRST - 1, LAST + 1) - FIRST + 1
         return centuries[:, 0], centuries[:, 1], known
-
-    @cached_property
-    def along_mercator(self) -> tuple[np.ndarray, np.ndarray]:
-        rows = self["along_row"]
-        return mercator(self["longitude"][rows], self["latitude"][rows])
 
 
 SPHERE_RADIUS_M = (2 * 6378137.0 + 6356752.314245179) / 3
