@@ -254,12 +254,13 @@ class MonumentFilter(django_filters.FilterSet):
     @cached_property
     def narrowed(self):
         """What all but the words leave."""
-        return self._narrowed_by(self.filters)
+        return self._narrowed_by(self.filters.keys())
 
     def _narrowed_by(self, names):
-        left = self.queryset
-        for name in sorted(names):
-            left = self.filters[name].filter(left, self.form.cleaned_data[name])
+        """What some of the filters leave; one whose value cannot be read narrows nothing."""
+        left, told = self.queryset, self.form.cleaned_data
+        for name in sorted(names & told.keys()):
+            left = self.filters[name].filter(left, told[name])
         return left
 
     def filter_queryset(self, queryset):

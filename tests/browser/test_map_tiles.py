@@ -74,7 +74,7 @@ def test_a_click_on_a_place_opens_its_card_and_escape_closes_it(browse, town, wi
         wait_for_map(page)
         click_on(page, BRIDGE)
 
-        link = page.locator(".map-card a")
+        link = page.locator(".map-card__name a")
         expect(link).to_have_text("Bridge")
         expect(link).to_be_focused()
         page.keyboard.press("Escape")
@@ -127,7 +127,7 @@ def test_the_marks_have_the_colours_of_the_dark(browse, town):
 def test_the_map_shows_what_the_list_is_asked_for(browse, town):
     with browse("/en/") as page:
         wait_for_map(page)
-        page.fill("[name=q]", "bridge")
+        page.fill("[data-search-box]", "bridge")
         page.keyboard.press("Enter")
         expect(page.locator(".result")).to_have_count(1)
         wait_for_map(page)
@@ -144,7 +144,7 @@ def test_every_listed_monument_with_a_public_place_can_be_shown_on_the_map(brows
         wait_for_map(page)
         page.locator(f'[data-show="{town.reference}"]').click()
 
-        expect(page.locator(".map-card a")).to_have_text("Bridge")
+        expect(page.locator(".map-card__name a")).to_have_text("Bridge")
         expect(page).to_have_url(re.compile(r"#map=1[2-8]/39\.1"))
         page.goto(f"/en/?q={hidden.name}")
         expect(page.locator(".result")).to_have_count(1)
@@ -184,4 +184,4 @@ def test_a_tile_that_does_not_come_leaves_the_rest_of_the_page_as_it_is(browse, 
         page.wait_for_load_state("networkidle")
 
         page.locator(f'[data-show="{town.reference}"]').click()
-        expect(page.locator(".map-card a")).to_have_text("Bridge")
+        expect(page.locator(".map-card__name a")).to_have_text("Bridge")

@@ -58,4 +58,4 @@ def test_without_script_the_form_lists_what_was_found(browse, town):
     with browse("/en/", java_script_enabled=False) as page:
         page.locator("[data-search-box]").fill("qiz qalasi")
         page.locator("[data-search-box]").press("Enter")
-        page.get_by_role("link", name="Qız qalası").wait_for(timeout=WAIT_MS)
+        page.get_by_role("link", name="Qız qalası", exact=True).wait_for(timeout=WAIT_MS)
