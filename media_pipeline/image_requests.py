@@ -65,7 +65,7 @@ FORMATS = {
 EXTRA_FORMATS = ["webp", "tif", "gif"]  # beyond level 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)  # thousands are remembered
 class ImageRequest:
     """An image request understood: everything in pixels of the page as displayed."""
 

@@ -6,7 +6,6 @@ nothing.
 """
 
 import mmap
-import re
 import struct
 from collections.abc import Iterator
 from functools import lru_cache
@@ -15,6 +14,8 @@ from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+from django.conf import settings
 from django.core.files.storage import default_storage
 from PIL import Image
 
@@ -27,7 +28,7 @@ MOST_DECODED_PX = 100_000_000  # for one region; four times the largest answer, 
 _START = b"\xff\xd8\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
 _END = b"\xff\xd9"
 _SOF0, _DRI, _SOS = 0xC0, 0xDD, 0xDA
-_RESTART = re.compile(rb"\xff[\xd0-\xd7]")
+_MARKER = b"\xff\xd0"  # RST0; of the eight, which follow each other, the first
 
 
 def open_pyramid(derivative: str) -> "Pyramid":
@@ -35,12 +36,13 @@ def open_pyramid(derivative: str) -> "Pyramid":
 
     Names are made from the content, so a kept file never goes out of date.
     """
-    return _open(default_storage.path(derivative))
+    return _open(derivative, settings.MEDIA_ROOT)
 
 
 @lru_cache(maxsize=OPEN_FILES)
-def _open(path: str) -> "Pyramid":
-    return Pyramid(Path(path))
+def _open(derivative: str, _root: Path) -> "Pyramid":
+    """To make a path of the name takes longer than to find a kept file."""
+    return Pyramid(Path(default_storage.path(derivative)))
 
 
 class TilePlace(NamedTuple):
@@ -190,18 +192,33 @@ def _cropped(body: bytes, width_px: int, height_px: int) -> bytes:
     mcu_px = 8 * (body[frame + 11] >> 4) if body[frame + 9] == 3 else 8
     coded_px = int.from_bytes(body[frame + 7 : frame + 9])
     keep, coded = ceil(width_px / mcu_px) // interval, ceil(coded_px / mcu_px) // interval
-    parts = _RESTART.split(body[scan:-2])
-    kept = [
-        part
-        for row in range(ceil(height_px / mcu_px))
-        for part in parts[row * coded : row * coded + keep]
-    ]
     head = bytearray(body[:scan])
     struct.pack_into(">HH", head, frame + 5, height_px, width_px)
-    stream = kept[0] + b"".join(
-        bytes((0xFF, 0xD0 + number % 8)) + part for number, part in enumerate(kept[1:])
-    )
+    stream = _kept_intervals(body[scan:-2], ceil(height_px / mcu_px), keep, coded)
     return bytes(head) + stream + _END
+
+
+def _kept_intervals(stream: bytes, rows: int, keep: int, coded: int) -> bytes:
+    """Of each of `rows` the first `keep` of its `coded` intervals, restart markers counted anew."""
+    starts, ends = _intervals(stream)
+    if keep == coded:  # they are the first ones, and counted as they should be
+        return stream[: ends[rows * coded - 1]]
+    first = coded * np.arange(rows)
+    pieces = zip(starts[first].tolist(), ends[first + keep - 1].tolist(), strict=True)
+    kept = bytearray(_MARKER.join([stream[start:end] for start, end in pieces]))
+    wanted = np.add.outer(first, np.arange(keep)).ravel()
+    after = np.cumsum((ends - starts)[wanted] + len(_MARKER))[:-1]
+    np.frombuffer(kept, np.uint8)[after - 1] = 0xD0 + np.arange(len(after)) % 8
+    return bytes(kept)
+
+
+def _intervals(stream: bytes) -> tuple[np.ndarray, np.ndarray]:
+    """Where each restart interval of a scan begins and ends, without its marker."""
+    data = np.frombuffer(stream, np.uint8)
+    at = np.flatnonzero(data[:-1] == 0xFF)
+    markers = at[(data[at + 1] & 0xF8) == 0xD0]
+    starts = np.concatenate([[0], markers + len(_MARKER)])
+    return starts, np.concatenate([markers, [len(stream)]])
 
 
 def _segments(body: bytes) -> tuple[int, int, int]:
