@@ -4,6 +4,8 @@ from functools import cached_property
 
 from django.core.paginator import Paginator
 
+from .asking import Question
+
 LOOKED_FOR = 200  # likely answers at once: a page of any length asks as often
 MOST_LIKELY = 1000  # nobody turns so many pages: who looks for words adds another one
 
@@ -51,7 +53,7 @@ class LikelyPaginator(KeyPaginator):
 
     def __init__(self, found, asked, per_page, **options):
         super().__init__(found.in_register_order(), per_page, **options)
-        self.asked = asked
+        self.asked = Question.of(asked)
 
     @property
     def is_cut(self) -> bool:
@@ -63,8 +65,18 @@ class LikelyPaginator(KeyPaginator):
 
     @cached_property
     def _answers_count(self) -> int:
-        """How many answer; no more are counted than it takes to know that the pages are cut."""
-        answers = self.object_list.order_by().matching(self.asked)
+        """How many answer; no more are counted than it takes to know that the pages are cut.
+
+        The very words first: where enough have them, what else they may mean is not looked for.
+        """
+        written = self.asked.as_written()
+        count = self._count_of(written)
+        if written == self.asked or count > MOST_LIKELY:
+            return count
+        return self._count_of(self.asked)
+
+    def _count_of(self, asked: Question) -> int:
+        answers = self.object_list.order_by().matching(asked)
         return answers[: MOST_LIKELY + 1].count()
 
     def _cut(self, first: int, end: int) -> list[int]:
