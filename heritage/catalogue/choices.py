@@ -28,6 +28,15 @@ class Importance(models.TextChoices):
     UNKNOWN = "unknown", _("importance not known")
 
 
+class ConditionClass(models.TextChoices):
+    """The condition classes of EN 16096:2012, in our own words; the codes are the standard's."""
+
+    CC0 = "CC0", _("CC0: no damage seen")
+    CC1 = "CC1", _("CC1: slight damage, the monument serves as before")
+    CC2 = "CC2", _("CC2: damage that spreads or harms neighbouring parts")
+    CC3 = "CC3", _("CC3: grave damage, loss under way or danger of collapse")
+
+
 class Lifecycle(models.TextChoices):
     DRAFT = "draft", _("draft")
     PUBLISHED = "published", _("published")

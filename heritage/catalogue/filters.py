@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from heritage.accounts.roles import EVERY_TERRITORY
+from heritage.accounts.roles import EVERY_TERRITORY, VIEW_INSPECTIONS
 
 from .asking import Question
 from .choices import Lifecycle
@@ -20,7 +20,7 @@ from .drawn_shapes import along_filter, near_filter, within_filter
 from .models import Monument, MonumentSet
 from .nearness import FEW, near_names, nearest
 from .paging import KeyPaginator, LikelyPaginator
-from .search.facets import ALL, KEEPER_OF_ALL, Facet, Values
+from .search.facets import ALL, CONDITION, KEEPER_OF_ALL, Facet, Values, condition_within
 from .years import YearField
 
 SELECTED = mark_safe(" selected")
@@ -170,7 +170,7 @@ class MonumentFilter(django_filters.FilterSet):
     def values_of(self, facet: str) -> Values:
         """The values of a facet on the asked day, in the reader's language; looked up once."""
         if facet not in self._values:
-            self._values[facet] = ALL[facet].values(self._day_asked)
+            self._values[facet] = self.filters[facet].facet.values(self._day_asked)
         return self._values[facet]
 
     def where(self, facet: Facet, chosen):
@@ -287,6 +287,23 @@ class MonumentFilter(django_filters.FilterSet):
         return near_names(self.words, monuments=self.queryset)
 
 
+class StaffFilter(MonumentFilter):
+    """The public's questions, and the condition of what one's agency keeps: never the public's.
+
+    For who may read visits (VIEW_INSPECTIONS) and asks of today; of the past, a condition is not
+    known.
+    """
+
+    condition = FacetFilter(CONDITION)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not user.has_perm(VIEW_INSPECTIONS) or self.is_past:
+            del self.filters["condition"]
+        elif not user.has_perm(EVERY_TERRITORY):
+            self.filters["condition"].facet = condition_within(Monument.objects.kept_as_q(user))
+
+
 class DeskFilter(MonumentFilter):
     """The same questions, and the state of the record, for the office.
 
@@ -302,9 +319,12 @@ class DeskFilter(MonumentFilter):
         KEEPER_OF_ALL,
         error_messages={"invalid_choice": _("There is no keeping body “%(value)s”.")},
     )
+    condition = FacetFilter(CONDITION)  # of what is kept: the desk lists nothing else
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        if not user.has_perm(VIEW_INSPECTIONS) or self.is_past:
+            del self.filters["condition"]
         if not user.has_perm(EVERY_TERRITORY):
             del self.filters["keeper"]
         for one in self.facet_filters.values():

@@ -153,6 +153,10 @@ class MonumentQuerySet(KeyedQuerySet):
         """What lies in the territory of this person's agency: all that its staff may work on."""
         return self._of_this_installation().filter(self._kept(user))
 
+    def kept_as_q(self, user) -> Q:
+        """The condition that `kept_by` is, for a part of a question."""
+        return self._kept(user)
+
     @staticmethod
     def _kept(user):
         if user.has_perm(EVERY_TERRITORY):
@@ -424,6 +428,13 @@ class ImportBatchQuerySet(models.QuerySet):
         if user.has_perm(EVERY_TERRITORY):
             return self
         return self.filter(applied_by__agency__isnull=False, applied_by__agency=user.agency_id)
+
+
+class ConditionQuerySet(models.QuerySet):
+    def kept_by(self, user):
+        """Of the monuments that this person's agency keeps."""
+        monuments = self.model._meta.get_field("monument").related_model
+        return self.filter(monument__in=monuments.objects.kept_by(user))
 
 
 class FindingQuerySet(models.QuerySet):

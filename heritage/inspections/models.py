@@ -14,16 +14,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from heritage.accounts.tracking import tracked
+from heritage.catalogue.choices import ConditionClass
 from heritage.catalogue.models import Monument
-
-
-class ConditionClass(models.TextChoices):
-    """The condition classes of EN 16096:2012, in our own words; the codes are the standard's."""
-
-    CC0 = "CC0", _("CC0: no damage seen")
-    CC1 = "CC1", _("CC1: slight damage, the monument serves as before")
-    CC2 = "CC2", _("CC2: damage that spreads or harms neighbouring parts")
-    CC3 = "CC3", _("CC3: grave damage, loss under way or danger of collapse")
 
 
 def not_in_the_future(day):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from heritage.accounts.roles import RECORD_INSPECTION
 from heritage.catalogue.models import Monument
+from heritage.catalogue.services.condition import no_condition, set_condition
 from heritage.catalogue.services.rights import require_kept
 from media_pipeline.errors import AssetProblem
 from media_pipeline.intake import receive
@@ -66,7 +67,21 @@ def _store(uuid, visit):
         is_new = False
     if (known.monument_id, known.inspector_id) != (visit["monument"].pk, visit["inspector"].pk):
         raise ValidationError(_("Another visit has this number already: open a new form."))
+    tell_conditions({known.monument_id})
     return known, is_new
+
+
+def tell_conditions(monument_ids: Iterable[int]) -> None:
+    """Tell the register what the latest visit to each found, or that there is none.
+
+    To be called when a visit is stored, moved or taken back: the register knows no visits.
+    """
+    for monument_id in monument_ids:
+        visits = ConditionRecord.objects.filter(monument=monument_id)
+        if latest := visits.latest_first().first():
+            set_condition(monument_id, latest.condition_class, latest.visited_on)
+        else:
+            no_condition(monument_id)
 
 
 def add_photos(*, record: ConditionRecord, files: Iterable, by) -> list[str]:

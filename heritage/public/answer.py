@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 
 from heritage.catalogue.dating import year_words
 from heritage.catalogue.models import Monument
-from heritage.catalogue.search.backend import FACETS, MOST_RELEVANT
+from heritage.catalogue.search.backend import MOST_RELEVANT
 from heritage.catalogue.search.choosing import backend_for
 
 from . import listings
 from .how_listed import (
-    COLUMNS,
     EDGES,
     RELEVANCE,
     SORTED_BY,
@@ -148,11 +147,10 @@ class Answer:
 
     @cached_property
     def facets(self) -> list[FacetShown]:
-        return [facet for name in FACETS if (facet := self._facet(name)) and facet.values]
+        shown = map(self._facet, self.found.facet_filters)
+        return [facet for facet in shown if facet.values]
 
     def _facet(self, name):
-        if name not in self.found.facet_filters:
-            return None
         counts, chosen = self._counts[name], self.found.chosen(name)
         labels = self.found.values_of(name).labels
         values = [
@@ -205,7 +203,10 @@ class Answer:
     def every_column(self) -> list[Column]:
         """All columns that a table may have."""
         shown = self.how.cleaned_data["columns"]
-        return [self._column(name, label, name in shown) for name, label in COLUMNS]
+        return [
+            self._column(name, label, name in shown)
+            for name, label in self.how.fields["columns"].choices
+        ]
 
     @property
     def columns(self) -> list[Column]:

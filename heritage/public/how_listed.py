@@ -63,14 +63,15 @@ class ColumnsField(forms.MultipleChoiceField):
     """Columns in their order; `columns=number,name` says the same as two parameters."""
 
     widget = forms.CheckboxSelectMultiple
+    usual = USUAL_COLUMNS
 
     def to_python(self, value):
         parts = (part for one in value or () for part in one.split(","))
         return [part for part in dict.fromkeys(parts) if part]
 
     def clean(self, value):
-        chosen = super().clean(value) or USUAL_COLUMNS
-        return [name for name, _label in COLUMNS if name in chosen or name == "name"]
+        chosen = super().clean(value) or self.usual
+        return [name for name, _label in self.choices if name in chosen or name == "name"]
 
 
 def _reference():
@@ -133,6 +134,16 @@ class HowListed(forms.Form):
         by = told["sort"].removeprefix("-")
         language = (get_language() or "az")[:2]
         return Order(by, told["sort"].startswith("-"), language, told["from"])
+
+
+class StaffHowListed(HowListed):
+    """With the column of the condition, for those who may read the visits."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        columns = self.fields["columns"]
+        columns.choices = [*COLUMNS, ("condition", _("Condition"))]
+        columns.usual = (*USUAL_COLUMNS, "condition")
 
 
 def no_such_page(number) -> ValidationError:

@@ -253,11 +253,16 @@ def forget() -> None:
 @dated
 def tile(request, version, zoom, x, y):
     """A tile of the places that answer a question, as the list does: by the same filters."""
-    asked, problems = _asked(request)
+    return tile_of(request, _found(request), (version, zoom, x, y))
+
+
+def tile_of(request, found: MonumentFilter, place: tuple[str, str, str, str]):
+    """The answer to a request for a tile of what `found`, which may be no valid question, finds."""
+    asked, problems = _asked(request, found)
     if problems:
         return JsonResponse({"errors": problems}, status=400)
     told = answer(
-        (version, zoom, x, y),
+        place,
         asked,
         State.now(),
         method=request.method,
@@ -267,22 +272,31 @@ def tile(request, version, zoom, x, y):
     return HttpResponse(told.body, status=told.status, headers=told.headers)
 
 
-def _asked(request):
+def _found(request):
+    return MonumentFilter(request.GET, queryset=Monument.objects.published(), request=request)
+
+
+def _asked(request, found):
     """(the Question, what is wrong with it)"""
-    found = MonumentFilter(request.GET, queryset=Monument.objects.published(), request=request)
     if not found.is_valid():
         return None, found.form.errors
-    is_narrowed = bool(request.moment) or any(found.form.cleaned_data.values())
-    return Question(found if is_narrowed else None, request.moment.in_force_on), None
+    is_narrowed = found.is_past or any(found.form.cleaned_data.values())
+    day = request.moment.in_force_on if found.is_past else None
+    return Question(found if is_narrowed else None, day), None
 
 
 @open_to_other_sites
 def tileset(request):
     """Where the tiles of today are: TileJSON 3.0.0. An open map asks again for its version."""
+    return tileset_at("data:tile")
+
+
+def tileset_at(view: str):
+    """TileJSON of the tiles that the view of this name gives."""
     points = {"reference": "String", "n": "Number", "is_sample": "Boolean"}
     told = {
         "tilejson": "3.0.0",
-        "tiles": [settings.BASE_URL + template(State.now().version)],
+        "tiles": [settings.BASE_URL + template(State.now().version, view)],
         "minzoom": 0,
         "maxzoom": MOST_ZOOM,
         "vector_layers": [
@@ -296,9 +310,9 @@ def tileset(request):
     return answer
 
 
-def template(version: int) -> str:
+def template(version: int, view: str = "data:tile") -> str:
     """The address of the tiles of a version, with {z}, {x} and {y} in it."""
-    some = reverse("data:tile", args=[version, "0", "1", "2"])
+    some = reverse(view, args=[version, "0", "1", "2"])
     return some.removesuffix("0/1/2.mvt") + "{z}/{x}/{y}.mvt"
 
 
@@ -306,7 +320,12 @@ def template(version: int) -> str:
 @dated
 def extent(request):
     """Where the places of an answer lie, for the map to show them all: west, south, east, north."""
-    asked, problems = _asked(request)
+    return extent_of(request, _found(request))
+
+
+def extent_of(request, found: MonumentFilter):
+    """See extent; of what `found` finds, which may be no valid question."""
+    asked, problems = _asked(request, found)
     if problems:
         return JsonResponse({"errors": problems}, status=400)
     extent_m = _extent_m(asked)

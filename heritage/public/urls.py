@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from . import acts, exports, feeds, framed, going, searches, sets, suggestions, tiles, views
+from . import (
+    acts,
+    exports,
+    feeds,
+    framed,
+    going,
+    searches,
+    sets,
+    staff_map,
+    suggestions,
+    tiles,
+    views,
+)
 
 app_name = "public"
 urlpatterns = [
@@ -15,6 +27,15 @@ urlpatterns = [
     path("go-to.json", going.go_to, name="go-to"),
     path("print/", framed.print_page, name="print"),
     path("embed/", framed.embed, name="embed"),
+    path("staff-map/", staff_map.page, name="staff-map"),
+    path("staff-map/extent.json", staff_map.extent, name="staff-extent"),
+    path("staff-map/conditions.json", staff_map.conditions, name="staff-conditions"),
+    path("staff-map/tiles.json", staff_map.tileset, name="staff-tileset"),
+    path(
+        "staff-map/tiles/<str:version>/<str:zoom>/<str:x>/<str:y>.mvt",
+        staff_map.tile,
+        name="staff-tile",
+    ),
     path("about/", views.about, name="about"),
     path("acts/", acts.acts, name="acts"),
     path("acts/<int:pk>/", acts.act, name="act"),

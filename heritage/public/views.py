@@ -45,19 +45,22 @@ def map_page(request):
         "undated": 0 if problems else _undated(request),
         # What is chosen stands above the list as chips: the form need not push it down.
         "is_form_open": bool(problems or request.moment),
-        "query_as_list": _query_without(request, *EDGES, "view"),
+        "query_as_list": query_without(request, *EDGES, "view"),
     }
     return render(request, "public/map.html", context, status=400 if problems else 200)
 
 
-def asked_of(request, page_length=None):
+def asked_of(request, page_length=None, *, found=None, listed_by=HowListed):
     """What every page of a question shows: the answer, or what was wrong; and the map's layers.
 
-    `page_length` is of those who ask for none.
+    `page_length` is of those who ask for none. Another filter of what is published may be given
+    as `found`, and another form than HowListed.
     """
-    found = MonumentFilter(request.GET, queryset=Monument.objects.published(), request=request)
+    found = found or MonumentFilter(
+        request.GET, queryset=Monument.objects.published(), request=request
+    )
     has_words = bool(found.is_valid() and found.words)
-    how = HowListed(request.GET, has_words=has_words, usual_length=page_length)
+    how = listed_by(request.GET, has_words=has_words, usual_length=page_length)
     answer, problems = _answer(request, found, how)
     return {
         "filter": found,
@@ -65,13 +68,16 @@ def asked_of(request, page_length=None):
         "answer": answer,
         "listed": answer.rows if answer else [],
         "problems": problems,
-        "query": _query_without(request, *EDGES),
+        "query": query_without(request, *EDGES),
         "basemap": basemap.layers(),
         "credits": basemap.credits(),
         "base_maps": basemap.from_elsewhere(),
         "bare_map": {"TILES": []},  # layers_control.js adds those of other servers
         "overlays": scans.offered(),
         "tiles": tiles.template(State.now().version),
+        "tileset": reverse("data:tileset"),
+        "extent": reverse("public:extent"),
+        "map_address": reverse("public:map"),
         "any": ANY,
     }
 
@@ -104,7 +110,8 @@ def _undated(request):
         return MonumentFilter(request.GET, queryset=undated, request=request).qs.order_by().count()
 
 
-def _query_without(request, *names):
+def query_without(request, *names):
+    """What was asked as a query string, without what is empty and without these names."""
     asked = ((name, value) for name, values in request.GET.lists() for value in values)
     return urlencode([(name, value) for name, value in asked if value and name not in names])
 

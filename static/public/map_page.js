@@ -2,6 +2,7 @@
 import { Answers } from "./answers.js";
 import { AskedShape } from "./asked_shape.js";
 import { drawBasemap } from "./basemap.js";
+import { ConditionLayer } from "./condition_layer.js";
 import { nameControls } from "./controls.js";
 import { followGoTo } from "./go_to.js";
 import { readView } from "./hash.js";
@@ -56,6 +57,7 @@ window.addEventListener("map:init", ({ detail: { map } }) => {
       delete explorer.dataset.ready;
       places.answer(ofQuestion(version.address));
       showShape();
+      conditions?.refresh();
       if (time.isOpen) settle(); // through time one looks at one place
       else moveThere();
     },
@@ -68,12 +70,28 @@ window.addEventListener("map:init", ({ detail: { map } }) => {
   followSharing();
   followGoTo(map, tools.panel, tools.words);
   map.fire("layer:offer", { name: "heat", label: words.density, layer: heat });
+  const conditions = offerConditions(map, ofQuestion);
   places.followList(explorer);
   offerThisBox(map, answers);
   showShape();
   if (!readView(location.hash)) moveThere(); // to all of them, however narrow the window
   drawBasemap(map, layers, language);
 });
+
+/** The layer of the condition, where the page is the office's; else nothing. */
+function offerConditions(map, ofQuestion) {
+  if (!explorer.dataset.conditions) return null;
+  const said = explorer.querySelector("[data-cut-said]");
+  const ask = async (bounds) => {
+    const address = new URL(ofQuestion(explorer.dataset.conditions), location.href);
+    address.searchParams.set("seen", boxIn(bounds));
+    const answer = await fetch(address);
+    return answer.ok ? answer.json() : { signs: [], is_cut: false };
+  };
+  const layer = new ConditionLayer(ask, (isCut) => (said.textContent = isCut ? words.cut : ""));
+  map.fire("layer:offer", { name: "condition", label: words.conditions, layer, isOn: true });
+  return layer;
+}
 
 /** "longitude,latitude" in degrees with 5 decimals (some metre). */
 function middleOf(map) {

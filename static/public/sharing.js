@@ -18,6 +18,7 @@ export function followSharing() {
 }
 
 function followEmbed(dialog) {
+  if (!document.querySelector("[data-embed-open]")) return; // what only the office sees stays here
   const code = dialog.querySelector("[data-embed-code]");
   const said = dialog.querySelector("[data-embed-said]");
   document.querySelector("[data-embed-open]").addEventListener("click", () => {

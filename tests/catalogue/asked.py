@@ -5,7 +5,7 @@ from datetime import date
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.http import QueryDict
 
-from heritage.catalogue.filters import MonumentFilter
+from heritage.catalogue.filters import MonumentFilter, StaffFilter
 from heritage.catalogue.models import Monument, Zone
 from tests.factories import (
     AgencyFactory,
@@ -26,6 +26,14 @@ def question(query_string: str, queryset=None) -> MonumentFilter:
     """A valid question as an address asks it, of what is published."""
     queryset = Monument.objects.published() if queryset is None else queryset
     asked = MonumentFilter(QueryDict(query_string), queryset=queryset)
+    assert asked.is_valid(), asked.errors
+    return asked
+
+
+def staff_question(query_string: str, user) -> StaffFilter:
+    """The same of the public list, as somebody of the office asks it."""
+    published = Monument.objects.published()
+    asked = StaffFilter(QueryDict(query_string), queryset=published, user=user)
     assert asked.is_valid(), asked.errors
     return asked
 

@@ -52,6 +52,8 @@ NOT_OF_MONUMENTS = {
     "image-info",
 }
 NOT_OF_MONUMENTS |= {"searches", "confirm-search", "sets", "delete-set"}
+# For the office, which alone may open them: tests/public/test_staff_map.py.
+NOT_OF_MONUMENTS |= {"staff-map", "staff-extent", "staff-conditions", "staff-tileset", "staff-tile"}
 QUESTIONS = [
     "",
     "?q=kurqan",

@@ -2,6 +2,7 @@
 
 from .annex import Annex
 from .base import folded_index, valid_span
+from .condition import Condition
 from .details import (
     Address,
     Agent,
@@ -46,6 +47,7 @@ __all__ = [
     "Caption",
     "ChangeRequest",
     "Concept",
+    "Condition",
     "DayTally",
     "Description",
     "DistinctPair",

@@ -7,15 +7,15 @@ come from it. Everything here reads what is public of a place.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from django.db.models import BooleanField, Case, Expression, ExpressionWrapper, F, Q, When
-from django.db.models.functions import Greatest, Least
+from django.db.models import BooleanField, Case, Expression, ExpressionWrapper, F, Q, Value, When
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from gis.models import Area
 from heritage.accounts.models import Agency
 
-from ..choices import Importance, Section, Sensitivity
+from ..choices import ConditionClass, Importance, Section, Sensitivity
 from ..dating import century_span, century_words
 from ..models import Concept, Fabric, Picture, Zone, ZoneMonument
 from .backend import DRAWN
@@ -189,6 +189,28 @@ def centuries_told(number: int | None) -> list[int]:
 def _open_keeper():
     return Case(When(sensitivity=Sensitivity.OPEN, then=F("keeper_id")))
 
+
+UNVISITED = "none"
+CONDITIONS = (*ConditionClass.choices, (UNVISITED, _("no visit recorded")))
+
+
+def _found_in(classes, day):
+    found = Q(condition__condition_class__in=[one for one in classes if one != UNVISITED])
+    return found | Q(condition__isnull=True) if UNVISITED in classes else found
+
+
+def condition_within(kept: Q) -> Facet:
+    """The condition for somebody who may read the visits to what `kept` leaves, and of no other."""
+    return replace(
+        CONDITION,
+        where=lambda classes, day: _found_in(classes, day) & kept,
+        column=Case(When(kept, then=_CONDITION)),
+    )
+
+
+_CONDITION = Coalesce("condition__condition_class", Value(UNVISITED))
+# Of what the last visit found: for those only who may read the visits, and so none of ALL.
+CONDITION = Facet("condition", _("Condition"), _choices(CONDITIONS), _found_in, _CONDITION)
 
 ALL = {
     facet.name: facet

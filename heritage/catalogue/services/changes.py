@@ -30,6 +30,9 @@ from .rules import broken_rules_told
 DERIVED = {"number_sorted", "importance_rank", "keeper", "changed_at", "created_at", "recorded_at"}
 
 
+# By a table ("inspections.conditionrecord") whose rows a change may move from one monument to another:
+# what is called with the keys of those monuments when it has.
+MOVED: dict[str, Callable[[set[int]], None]] = {}
 AT_ONCE = 500  # rows of one update: the database looks for each row's values among those of all
 _is_rehearsed = ContextVar("is_rehearsed", default=False)
 
@@ -77,6 +80,14 @@ def apply(rows: Iterable[dict]):
     waiting = _in_turn(rows)
     while waiting:
         waiting = _write_what_fits(waiting)
+    for table, follow in MOVED.items():
+        if touched := _monuments_of([row for row in rows if row["table"] == table]):
+            follow(touched)
+
+
+def _monuments_of(rows: list[dict]) -> set[int]:
+    sides = (row[side] or {} for row in rows for side in ("before", "after"))
+    return {side["monument"] for side in sides if side.get("monument")}
 
 
 def inverted(rows: Iterable[dict]) -> list[dict]:

@@ -20,6 +20,7 @@ from heritage.accounts.roles import EDIT_MONUMENT
 from ..choices import Lifecycle, Sensitivity
 from ..models import (
     ChangeRequest,
+    Condition,
     DistinctPair,
     Due,
     ExactView,
@@ -41,6 +42,7 @@ STAYS = {
     Monument,
     ChangeRequest,
     ChangeRequest.monuments.through,
+    Condition,
     DistinctPair,
     Due,
     ExactView,

@@ -9,7 +9,8 @@ import numpy as np
 from gis.tiles import Bubble, Tile
 
 from ..models import Monument
-from ..search.backend import FACETS, MOST_RELEVANT, Cut, Order
+from ..search.backend import MOST_RELEVANT, Cut, Order
+from ..search.facets import ALL, CONDITION
 from . import keeping, places
 from .bubbles import bubbles
 from .segment import Picked, Segment
@@ -21,9 +22,12 @@ class SnapshotBackend:
     """See SearchBackend. Whoever asks it anything has asked `answers` before."""
 
     def answers(self, asked) -> bool:
-        """Of today, for the public, and when there is a snapshot that can be used."""
+        """Of today, of what is published, and when there is a snapshot that can be used.
+
+        Not when a facet is meant otherwise: the condition of what one agency keeps.
+        """
         is_public = asked.queryset.query.where == Monument.objects.published().query.where
-        if asked.is_past or asked.others or not is_public:
+        if asked.is_past or asked.others or not is_public or not _knows(asked):
             return False
         if KEPT not in asked.kept:
             view = keeping.current()
@@ -60,6 +64,12 @@ class SnapshotBackend:
         return asked.kept[KEPT].answering(np.array(keys, np.int64)).tolist()
 
 
+def _knows(asked) -> bool:
+    known = ALL | {CONDITION.name: CONDITION}
+    facets = {name: one.facet for name, one in asked.facet_filters.items()}  # copies, of a form
+    return all(known[name].where is facet.where for name, facet in facets.items())
+
+
 class Found:
     """The rows that answer a question, in the snapshot and in the part of what changed since."""
 
@@ -72,7 +82,8 @@ class Found:
 
     @cached_property
     def _chosen(self) -> dict[str, list]:
-        return {facet: self._keys(facet) for facet in FACETS if self.asked.chosen(facet)}
+        facets = self.asked.facet_filters
+        return {facet: self._keys(facet) for facet in facets if self.asked.chosen(facet)}
 
     def _standing(self, segment: Segment) -> np.ndarray:
         is_base = segment is self.view.base
@@ -130,7 +141,7 @@ class Found:
 
     @cached_property
     def facets(self) -> dict[str, dict[str, int]]:
-        return {facet: self._tally(facet) for facet in FACETS}
+        return {facet: self._tally(facet) for facet in self.asked.facet_filters}
 
     def _tally(self, facet) -> dict[str, int]:
         """Counts by the codes of the values; of a value that is no choice today nothing is said."""

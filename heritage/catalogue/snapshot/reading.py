@@ -31,7 +31,7 @@ from django.db.models.functions import Cast, Coalesce, Collate, DenseRank
 from ..choices import Importance, Section
 from ..models import Fabric, Identifier, Monument, Name, SearchText, Zone, ZoneMonument
 from ..search.backend import Order
-from ..search.facets import ALL
+from ..search.facets import ALL, CONDITIONS, UNVISITED
 from ..search.orders import keys_of
 from .words import arrays_of, at_parts
 
@@ -42,6 +42,7 @@ RANKED = {
     **{f"name_{language}": Order("name", language=language) for language in LANGUAGES},
 }
 ROLES = list(Zone.Role.values)
+CLASSES = [condition_class for condition_class, _label in CONDITIONS]
 MERCATOR = Func("public_point", function="gis_mercator", output_field=PointField(srid=3857))
 _HEADER_BYTES, _END_BYTES = 19, 2  # of PostgreSQL's binary COPY
 _TYPES = {
@@ -66,9 +67,9 @@ def _whole(by, empty=0) -> Cast:
     return Cast(Coalesce(by, Value(empty)), BigIntegerField())
 
 
-def _place_of(value, values) -> Cast:
+def _place_of(value, values, default: int = 0) -> Cast:
     cases = (When(**{value: one}, then=Value(place)) for place, one in enumerate(values))
-    return Cast(Case(*cases, default=Value(0)), SmallIntegerField())
+    return Cast(Case(*cases, default=Value(default)), SmallIntegerField())
 
 
 def _year(by) -> Cast:
@@ -92,6 +93,9 @@ def _columns(is_ranked: bool) -> dict:
         "is_sample": Cast(F("is_sample"), BooleanField()),
         "section": _place_of("section", Section.values),
         "importance": _place_of("importance", Importance.values),
+        "condition": _place_of(
+            "condition__condition_class", CLASSES, default=CLASSES.index(UNVISITED)
+        ),
         "kind": _whole(F("kind_id")),
         "district": _whole(F("public_district_id")),
         "keeper": _whole(ALL["keeper"].column),
@@ -189,7 +193,9 @@ def _coded(columns) -> dict[str, np.ndarray]:
     found = {
         name: columns[name] for name in ("pk", "reference", "is_sample", "pictures", "drawings")
     }
-    found |= {name: columns[name].astype(np.uint8) for name in ("section", "importance")}
+    found |= {
+        name: columns[name].astype(np.uint8) for name in ("section", "importance", "condition")
+    }
     found |= {name: columns[name] for name in ("longitude", "latitude")}
     for name in ("kind", "district", "keeper"):
         found[f"{name}_keys"], codes = np.unique(columns[name], return_inverse=True)

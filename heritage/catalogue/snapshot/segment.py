@@ -11,10 +11,10 @@ from ..asking import Question
 from ..choices import Importance, Section
 from ..dating import century_span
 from ..search.facets import FIRST, LAST, centuries_told
-from .reading import ROLES, UNKNOWN_YEAR
+from .reading import CLASSES, ROLES, UNKNOWN_YEAR
 from .words import SortedTexts, Texts
 
-OF_LISTS = {"section": Section.values, "importance": Importance.values}
+OF_LISTS = {"section": Section.values, "importance": Importance.values, "condition": CLASSES}
 OF_TABLES = ("kind", "district", "keeper")
 FEW = 8  # of that many rows one is left out: the whole less those is counted faster
 

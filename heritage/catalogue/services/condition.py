@@ -1,0 +1,16 @@
+"""What the last visit found of a monument: told to the register by whoever keeps the visits."""
+
+from datetime import date
+
+from ..models import Condition
+
+
+def set_condition(monument_id: int, condition_class: str, visited_on: date) -> None:
+    """The condition of the whole (choices.ConditionClass), as it was found on that day."""
+    found = {"condition_class": condition_class, "visited_on": visited_on}
+    Condition.objects.update_or_create(monument_id=monument_id, defaults=found)
+
+
+def no_condition(monument_id: int) -> None:
+    """No visit says how the monument is."""
+    Condition.objects.filter(monument_id=monument_id).delete()
