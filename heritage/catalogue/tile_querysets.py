@@ -116,6 +116,14 @@ class MapPlaceQuerySet(_Places):
         return seen.order_by("geom", "is_approximate").values("geom", "is_approximate").distinct()
 
 
+class MapEnsembleQuerySet(_Places):
+    def areas(self):
+        """The outlines in the tile that is meant, for gis.tiles.layers."""
+        there = self.of_this_installation().filter(area__bboverlaps=TileBox(BUFFER_PX))
+        drawn = there.annotate(geom=InTile("area"), reference=F("monument__reference"))
+        return drawn.order_by("pk").values("geom", "reference")
+
+
 class MapCellQuerySet(_Places):
     X, Y, WEST, SOUTH, EAST, NORTH = "x_sum", "y_sum", "west", "south", "east", "north"
 

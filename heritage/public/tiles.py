@@ -1,7 +1,8 @@
 """Vector tiles of the public places: of the whole register at a door, of an answer by Django.
 
 `/tiles/{version}/monuments/{z}/{x}/{y}.mvt` has the layers `monuments` (points: one place with its
-`reference`, or `n` of them), and from zoom 10 on `areas` (footprints and public cells) and `zones`.
+`reference`, or `n` of them), and from zoom 10 on `areas` (footprints and public cells), `zones` and,
+of today, `ensembles`.
 """
 
 import gzip
@@ -30,7 +31,7 @@ from gis.tiles import (
     summed_up_layer,
 )
 from heritage.catalogue.filters import MonumentFilter
-from heritage.catalogue.models import MapCell, MapPlace, Monument, Zone
+from heritage.catalogue.models import MapCell, MapEnsemble, MapPlace, Monument, Zone
 from heritage.catalogue.services.tiles import COARSEST, State
 from heritage.catalogue.snapshot.backend import SNAPSHOT
 from heritage.catalogue.views.as_of import dated
@@ -110,7 +111,8 @@ def _near_statement(asked, tile):
     if asked.is_whole:
         return _near_of_all(timezone.localdate(), settings.DEMO, MOST_POINTS)
     if not asked.has_snapshot:
-        return _near_of(_places(asked), asked.day, MOST_POINTS)
+        is_past = asked.found.is_past
+        return _near_of(_places(asked), asked.day, MOST_POINTS, has_ensembles=not is_past)
     there = MapPlace.objects.shown().reaching(tile).order_by()
     keys = list(there.values_list("monument", flat=True)[:MOST_LOOKED_AT])
     answering = SNAPSHOT.answering(asked.found, keys)
@@ -123,8 +125,10 @@ def _near_of_all(day, is_demo, most):
     return _near_of(MapPlace.objects.shown(), day, most)
 
 
-def _near_of(places, day, most):
+def _near_of(places, day, most, *, has_ensembles=True):
     rows = {NAME: places.points(), "areas": places.areas(), "zones": _zones(day)}
+    if has_ensembles:
+        rows["ensembles"] = MapEnsemble.objects.areas()
     return layers(rows, most=most, counted=places.in_tile())
 
 
@@ -303,6 +307,7 @@ def tileset_at(view: str):
             {"id": NAME, "fields": points | {"is_approximate": "Boolean"}},
             {"id": "areas", "fields": {"is_approximate": "Boolean"}},
             {"id": "zones", "fields": {"id": "Number", "role": "String"}},
+            {"id": "ensembles", "fields": {"reference": "String"}},
         ],
     }
     answer = JsonResponse(told)

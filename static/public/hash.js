@@ -1,7 +1,8 @@
 /**
  * The address after # keeps where the map is, #map=zoom/latitude/longitude, in degrees WGS 84, and
  * which scans lie on it, &scans=id:percent,id:percent; which base map, &base=name:percent; which of
- * the other layers are not as they are at first, &layers=name,name; where a swipe stands, &swipe=percent.
+ * the other layers are not as they are at first, &layers=name,name, and how opaque they are,
+ * &faded=name:percent; where a swipe stands, &swipe=percent.
  */
 
 const VIEW = /(?:^#?|&)map=(\d{1,2})\/(-?\d{1,2}(?:\.\d+)?)\/(-?\d{1,3}(?:\.\d+)?)(?:&|$)/;
@@ -39,24 +40,32 @@ export function writeOverlays(overlays) {
 
 const BASE = /(?:^#?|&)base=([^&:]+):(\d{1,3})(?:&|$)/;
 const CHANGED = /(?:^#?|&)layers=([a-z-]+(?:,[a-z-]+)*)(?:&|$)/;
+const FADED = /(?:^#?|&)faded=([a-z-]+:\d{1,3}(?:,[a-z-]+:\d{1,3})*)(?:&|$)/;
 const SWIPE = /(?:^#?|&)swipe=(\d{1,3})(?:&|$)/;
 
-/** {base: {name, percent} or null, changed: [name], swipe: percent or null}. */
+/** {base: {name, percent} or null, changed: [name], faded: [{name, percent}], swipe: percent or null}. */
 export function readLayers(hash) {
   const [, name, percent] = BASE.exec(hash) ?? [];
   const swipe = SWIPE.exec(hash)?.[1];
   return {
     base: name ? { name: unescaped(name), percent: Math.min(100, Number(percent)) } : null,
     changed: CHANGED.exec(hash)?.[1].split(",") ?? [],
+    faded: (FADED.exec(hash)?.[1].split(",") ?? []).map(fadedOf),
     swipe: swipe === undefined ? null : Math.min(100, Number(swipe)),
   };
 }
 
+function fadedOf(text) {
+  const [name, percent] = text.split(":");
+  return { name, percent: Math.min(100, Number(percent)) };
+}
+
 /** The end of the hash for what readLayers tells, or "". */
-export function writeLayers({ base, changed = [], swipe = null }) {
+export function writeLayers({ base, changed = [], faded = [], swipe = null }) {
   const parts = [];
   if (base) parts.push(`&base=${encodeURIComponent(base.name)}:${base.percent}`);
   if (changed.length) parts.push(`&layers=${changed.join(",")}`);
+  if (faded.length) parts.push(`&faded=${faded.map(({ name, percent }) => `${name}:${percent}`).join(",")}`);
   if (swipe !== null) parts.push(`&swipe=${swipe}`);
   return parts.join("");
 }

@@ -2,7 +2,8 @@
  * The one control of layers: base maps, the swipe over old maps, and what other modules offer.
  *
  * To offer a layer: map.fire("layer:offer", {name, label, layer, isOn}); `name` stands in the
- * address ([a-z-]), `layer` is a Leaflet layer, which this control puts on the map and takes off.
+ * address ([a-z-]), `layer` is a Leaflet layer, which this control puts on the map and takes off. One
+ * that has setOpacity gets a slider, too.
  */
 import { baseLayer, makePane } from "./base_maps.js";
 import { readLayers, writeLayers } from "./hash.js";
@@ -32,20 +33,26 @@ export class LayersControl {
     const isChanged = ({ box, isOn }) => box.checked !== isOn;
     const changed = [...this.offered].filter(([, one]) => isChanged(one)).map(([name]) => name);
     const base = this.base && { name: this.base.name, percent: this.percent() };
-    return writeLayers({ base, changed, swipe: this.swipe?.percent() ?? null });
+    const sliders = [...this.offered].filter(([, one]) => one.slider && one.slider.value !== "100");
+    const faded = sliders.map(([name, one]) => ({ name, percent: Number(one.slider.value) }));
+    return writeLayers({ base, changed, faded, swipe: this.swipe?.percent() ?? null });
   }
 
   follow() {
-    const { base, changed, swipe } = readLayers(location.hash);
+    const { base, changed, faded, swipe } = readLayers(location.hash);
     this.putBase(this.known.has(base?.name) ? base : null);
     this.swipe?.put(swipe);
-    for (const [name, one] of this.offered) this.put(one, one.isOn !== changed.includes(name));
+    for (const [name, one] of this.offered) {
+      this.putOpacity(one, percentOf(name, faded));
+      this.put(one, one.isOn !== changed.includes(name));
+    }
   }
 
   switched(box) {
     if (box.matches("[data-base]")) this.putBase(box.value ? { name: box.value, percent: 100 } : null);
-    const one = [...this.offered.values()].find((offered) => offered.box === box);
-    if (one) this.put(one, box.checked);
+    const one = [...this.offered.values()].find((offered) => box === offered.box || box === offered.slider);
+    if (one && box === one.box) this.put(one, box.checked);
+    else if (one) this.putOpacity(one, Number(box.value));
     if (one || box.matches("[data-base]")) this.onChange();
   }
 
@@ -86,13 +93,33 @@ export class LayersControl {
     line.append(box, " ", label);
     group.append(line);
     group.hidden = false;
-    const one = { box, layer, isOn };
+    const one = { box, layer, isOn, slider: layer.setOpacity && this.sliderFor(label, group) };
     this.offered.set(name, one);
-    this.put(one, isOn !== readLayers(location.hash).changed.includes(name));
+    const { changed, faded } = readLayers(location.hash);
+    this.putOpacity(one, percentOf(name, faded));
+    this.put(one, isOn !== changed.includes(name));
   }
 
-  put({ box, layer }, isOn) {
+  /** Of `change`, not of `input`: what is faded is drawn anew. */
+  sliderFor(label, group) {
+    const told = group.dataset.offered;
+    const slider = Object.assign(document.createElement("input"), { type: "range", min: 0, max: 100, step: 5 });
+    slider.setAttribute("aria-label", `${told}: ${label}`);
+    const line = Object.assign(document.createElement("label"), { className: "overlays__tools" });
+    line.append(`${told} `, slider);
+    group.append(line);
+    return slider;
+  }
+
+  putOpacity({ slider, layer }, percent) {
+    if (!slider) return;
+    slider.value = percent;
+    layer.setOpacity(percent / 100);
+  }
+
+  put({ box, layer, slider }, isOn) {
     box.checked = isOn;
+    if (slider) slider.closest("label").hidden = !isOn;
     if (isOn) layer.addTo(this.map);
     else layer.remove();
   }
@@ -101,4 +128,8 @@ export class LayersControl {
     this.control.open = false;
     this.control.querySelector("summary").focus();
   }
+}
+
+function percentOf(name, faded) {
+  return faded.find((one) => one.name === name)?.percent ?? 100;
 }

@@ -12,6 +12,7 @@ import { PlacesOnMap } from "./places_on_map.js";
 import { boxOf, withoutPage } from "./query.js";
 import { followSharing } from "./sharing.js";
 import { NO_SHAPE } from "./sketch.js";
+import { TileShapes } from "./tile_shapes.js";
 import { TilesVersion } from "./tiles_version.js";
 import { TimeSlider } from "./time_slider.js";
 import { keepView } from "./view.js";
@@ -69,6 +70,10 @@ window.addEventListener("map:init", ({ detail: { map } }) => {
   const time = new TimeSlider(answers.form.elements.built_to, (...asked) => answers.ask(...asked));
   followSharing();
   followGoTo(map, tools.panel, tools.words);
+  for (const name of ["zones", "ensembles"]) {
+    const layer = new TileShapes(places.tiles, name);
+    map.fire("layer:offer", { name, label: words[name], layer, isOn: true });
+  }
   map.fire("layer:offer", { name: "heat", label: words.density, layer: heat });
   const conditions = offerConditions(map, ofQuestion);
   places.followList(explorer);

@@ -1,7 +1,7 @@
 /** The vector tiles of the register as a layer of Leaflet: a canvas a tile, and what lies on it. */
 import { PbfReader } from "../vendor/pbf/index.js";
 import { TILE_PX, boxOf, marksAt, marksOf } from "./marks.js";
-import { paint, palette } from "./tile_painter.js";
+import { FADING, paint, palette } from "./tile_painter.js";
 import { readTile } from "./vector_tile.js";
 
 const { L } = window;
@@ -13,6 +13,7 @@ export const MonumentTiles = L.GridLayer.extend({
   /** `address` has {z}, {x} and {y} in it; `language` is that of the numbers. */
   initialize(address, language) {
     Object.assign(this, { address, language, marks: new Map(), asked: new Map() });
+    Object.assign(this, { shaped: new Set(), shares: {} });
     L.setOptions(this, {});
     this.on("tileunload", ({ coords }) => this.forget(this._tileCoordsToKey(coords)));
     const dark = window.matchMedia("(prefers-color-scheme: dark)");
@@ -48,7 +49,19 @@ export const MonumentTiles = L.GridLayer.extend({
     if (stop.signal.aborted) return;
     const marks = marksOf(layers.monuments ?? [], coords.z > BY_CELLS_TO_ZOOM ? 32 : 64);
     this.marks.set(key, marks);
-    paint(canvas, { layers, marks }, palette(), this.language);
+    if (FADING.some((name) => layers[name])) this.shaped.add(key);
+    paint(canvas, { layers, marks }, palette(), this.language, this.shares);
+  },
+
+  /** How opaque the "zones" or "ensembles" are, from 0, not drawn, to 1.
+   *
+   * Only tiles that have some are drawn anew, from what the browser keeps of them.
+   */
+  fade(name, share) {
+    if ((this.shares[name] ?? 1) === share) return;
+    this.shares = { ...this.shares, [name]: share };
+    const shaped = Object.values(this._tiles ?? {}).filter((one) => this.shaped.has(this._tileCoordsToKey(one.coords)));
+    for (const { el, coords } of shaped) this.fill(el, coords).catch(() => {}); // it stays as it was
   },
 
   /** [longitude, latitude, count] of each mark of the tiles that are drawn. */
@@ -69,6 +82,7 @@ export const MonumentTiles = L.GridLayer.extend({
     this.asked.get(key)?.abort();
     this.asked.delete(key);
     this.marks.delete(key);
+    this.shaped.delete(key);
   },
 
   /** The marks that a click means, and the bounds of all that they stand for; null for none.

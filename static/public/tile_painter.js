@@ -8,6 +8,7 @@ const SHAPES = {
   footprint: { colour: "accent", dash: [], opacity: 0.18 },
   zone: { colour: "link", dash: [6, 4], opacity: 0.1 },
   boundary: { colour: "accent", dash: [], opacity: 0.1 },
+  ensemble: { colour: "warn", dash: [2, 5], opacity: 0.08 },
 };
 
 /** The values of the tokens as they are now, in light or dark. */
@@ -16,12 +17,19 @@ export function palette() {
   return Object.fromEntries(TOKENS.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
 }
 
-/** `layers` of readTile, `marks` of marksOf. */
-export function paint(canvas, { layers, marks }, colours, language) {
+/** The layers that one may fade or take off; all others are always drawn whole. */
+export const FADING = ["zones", "ensembles"];
+
+/** `layers` of readTile, `marks` of marksOf; `shares` how opaque those of FADING are, 0 to 1. */
+export function paint(canvas, { layers, marks }, colours, language, shares = {}) {
   const pen = canvas.getContext("2d");
-  pen.scale(canvas.width / TILE_PX, canvas.height / TILE_PX);
-  for (const { lines, told } of layers.zones ?? []) {
-    shape(pen, lines, SHAPES[told.role === "boundary" ? "boundary" : "zone"], colours);
+  pen.setTransform(canvas.width / TILE_PX, 0, 0, canvas.height / TILE_PX, 0, 0);
+  pen.clearRect(0, 0, TILE_PX, TILE_PX);
+  for (const name of FADING) {
+    const share = shares[name] ?? 1;
+    for (const { lines, told } of share ? (layers[name] ?? []) : []) {
+      shape(pen, lines, SHAPES[kindOf(name, told)], colours, share);
+    }
   }
   for (const { lines, told } of layers.areas ?? []) {
     shape(pen, lines, SHAPES[told.is_approximate ? "cell" : "footprint"], colours);
@@ -32,7 +40,12 @@ export function paint(canvas, { layers, marks }, colours, language) {
   }
 }
 
-function shape(pen, rings, { colour, dash, opacity }, colours) {
+function kindOf(name, told) {
+  if (name === "ensembles") return "ensemble";
+  return told.role === "boundary" ? "boundary" : "zone";
+}
+
+function shape(pen, rings, { colour, dash, opacity }, colours, share = 1) {
   pen.beginPath();
   for (const ring of rings) {
     for (let i = 0; i < ring.length; i += 2) pen.lineTo(ring[i] / UNITS, ring[i + 1] / UNITS);
@@ -40,12 +53,13 @@ function shape(pen, rings, { colour, dash, opacity }, colours) {
     pen.moveTo(0, 0);
   }
   pen.fillStyle = pen.strokeStyle = colours[colour];
-  pen.globalAlpha = opacity;
+  pen.globalAlpha = opacity * share;
   pen.fill("evenodd");
-  pen.globalAlpha = 1;
+  pen.globalAlpha = share;
   pen.lineWidth = 2;
   pen.setLineDash(dash);
   pen.stroke();
+  pen.globalAlpha = 1;
   pen.setLineDash([]);
 }
 

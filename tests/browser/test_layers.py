@@ -135,7 +135,7 @@ def test_a_link_with_a_swipe_opens_it(browse, scan):
 OFFER = """() => {
     const { map } = window.publicMap;
     const layer = window.L.circleMarker([40.5, 49], { className: "offered-here" });
-    map.fire("layer:offer", { name: "zones", label: "Zones", layer, isOn: true });
+    map.fire("layer:offer", { name: "paths", label: "Paths", layer, isOn: true });
 }"""
 
 
@@ -144,10 +144,10 @@ def test_a_module_offers_a_layer_and_the_link_keeps_that_it_is_off(browse, castl
         open_layers(page)
         page.evaluate(OFFER)
         expect(page.locator(".offered-here")).to_have_count(1)
-        page.get_by_label("Zones").uncheck()
+        page.get_by_label("Paths").uncheck()
 
         expect(page.locator(".offered-here")).to_have_count(0)
-        expect(page).to_have_url(re.compile(r"&layers=zones$"))
+        expect(page).to_have_url(re.compile(r"&layers=paths$"))
 
 
 def test_density_is_drawn_where_the_monuments_lie(browse, castle):

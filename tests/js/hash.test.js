@@ -58,7 +58,7 @@ test("scans that mean nothing are passed over", () => {
 });
 
 test("the hash keeps base map, layers and swipe beside the rest", () => {
-  const layers = { base: { name: "Orto & plan: 2020", percent: 40 }, changed: ["zones"], swipe: 0 };
+  const layers = { base: { name: "Orto & plan: 2020", percent: 40 }, changed: ["zones"], faded: [{ name: "ensembles", percent: 40 }], swipe: 0 };
   const scans = writeOverlays([{ id: SCAN, percent: 70 }]);
   const hash = `#map=7/40.300/47.700${scans}${writeLayers(layers)}`;
 
@@ -68,9 +68,9 @@ test("the hash keeps base map, layers and swipe beside the rest", () => {
 });
 
 test("layers that mean nothing are passed over", () => {
-  const none = { base: null, changed: [], swipe: null };
+  const none = { base: null, changed: [], faded: [], swipe: null };
 
-  for (const hash of ["", "#base=&layers=&swipe=", "#base=OSM", "#swipe=x", "#layers=Z%20"]) {
+  for (const hash of ["", "#base=&layers=&swipe=", "#base=OSM", "#swipe=x", "#layers=Z%20", "#faded=zones"]) {
     assert.deepEqual(readLayers(hash), none, hash);
   }
   assert.equal(readLayers("#base=%E0%A4%A:50").base.name, "");

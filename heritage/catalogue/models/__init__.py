@@ -35,7 +35,7 @@ from .review import ChangeRequest, ExactView, FormDraft, Opinion
 from .search import NameWord, SearchText, SnapshotInUse, Stale
 from .searches import KeptSearch
 from .sets import MOST_IN_A_SET, MonumentSet, SetMember
-from .tiles import MapCell, MapPlace, StaleCell, Tileset
+from .tiles import MapCell, MapEnsemble, MapPlace, StaleCell, Tileset
 from .vocabulary import Concept
 
 __all__ = [
@@ -66,6 +66,7 @@ __all__ = [
     "LikelyDuplicate",
     "Location",
     "MapCell",
+    "MapEnsemble",
     "MapOverlay",
     "MapPlace",
     "Mention",

@@ -8,7 +8,7 @@ from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GistIndex
 from django.db.models import Q
 
-from ..tile_querysets import MapCellQuerySet, MapPlaceQuerySet
+from ..tile_querysets import MapCellQuerySet, MapEnsembleQuerySet, MapPlaceQuerySet
 from .monument import Monument
 
 
@@ -38,6 +38,27 @@ class MapPlace(models.Model):
 
     def __str__(self):
         return self.reference
+
+
+class MapEnsemble(models.Model):
+    """The outline of an ensemble (EPSG:3857): its own, or the hull of its parts' public places.
+
+    Only of what is published and open, and of such parts: triggers see to it (migration 0051).
+    """
+
+    monument = models.OneToOneField(
+        Monument, models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="+"
+    )
+    area = models.GeometryField(srid=3857, spatial_index=False)
+    is_sample = models.BooleanField()
+
+    objects = MapEnsembleQuerySet.as_manager()
+
+    class Meta:
+        indexes = [GistIndex(fields=["area"], name="map_ensemble_area")]
+
+    def __str__(self):
+        return str(self.monument_id)
 
 
 class MapCell(models.Model):

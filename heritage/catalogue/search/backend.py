@@ -21,8 +21,8 @@ Facets, by name and values. Several values of one facet mean "or", two facets me
   in each that it overlaps, one that is open on a side in none;
 - pictures: "yes" has pictures that are shown to the public, "no" has none;
 - drawings: "yes" has among them one of the kinds of DRAWN, "no" has none;
-- condition: classes of `choices.ConditionClass`, or "none" where no visit is recorded; of STAFF, for
-  those who may read the visits;
+- condition: classes of `choices.ConditionClass`, or "none" where no visit is recorded; it is asked
+  by those only who may read the visits, and so is none of FACETS;
 - zone: roles of zones that the public may see (ZoneQuerySet.shown) and that are in force today.
 """
 
@@ -41,7 +41,6 @@ FACETS = (
     "drawings",
     "zone",
 )
-STAFF = ("condition",)  # facets that are asked by the office only
 DRAWN = ("drawing", "rendering")  # of Picture.Kind
 ORDERS = ("relevance", "register", "number", "name", "date", "distance")
 LENGTHS = (20, 50, 100, 200)  # rows of a page

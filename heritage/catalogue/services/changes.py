@@ -30,8 +30,8 @@ from .rules import broken_rules_told
 DERIVED = {"number_sorted", "importance_rank", "keeper", "changed_at", "created_at", "recorded_at"}
 
 
-# By a table ("inspections.conditionrecord") whose rows a change may move from one monument to another:
-# what is called with the keys of those monuments when it has.
+# By a table ("inspections.conditionrecord") whose rows a change may move from one monument to
+# another: what is called with the keys of those monuments when it has.
 MOVED: dict[str, Callable[[set[int]], None]] = {}
 AT_ONCE = 500  # rows of one update: the database looks for each row's values among those of all
 _is_rehearsed = ContextVar("is_rehearsed", default=False)
