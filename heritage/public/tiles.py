@@ -1,8 +1,8 @@
 """Vector tiles of the public places: of the whole register at a door, of an answer by Django.
 
 `/tiles/{version}/monuments/{z}/{x}/{y}.mvt` has the layers `monuments` (points: one place with its
-`reference`, or `n` of them), and from zoom 10 on `areas` (footprints and public cells), `zones` and,
-of today, `ensembles`.
+`reference`, or `n` of them), and from zoom 10 on `areas` (footprints and public cells), `zones`
+and, of today, `ensembles`.
 """
 
 import gzip

@@ -4,6 +4,7 @@ import { AskedShape } from "./asked_shape.js";
 import { drawBasemap } from "./basemap.js";
 import { ConditionLayer } from "./condition_layer.js";
 import { nameControls } from "./controls.js";
+import { FollowMap } from "./follow_map.js";
 import { followGoTo } from "./go_to.js";
 import { readView } from "./hash.js";
 import { HeatLayer } from "./heat_layer.js";
@@ -59,7 +60,7 @@ window.addEventListener("map:init", ({ detail: { map } }) => {
       places.answer(ofQuestion(version.address));
       showShape();
       conditions?.refresh();
-      if (time.isOpen) settle(); // through time one looks at one place
+      if (time.isOpen || follower.isOn) settle(); // one looks at one place
       else moveThere();
     },
     onFailure: () => location.reload(),
@@ -68,6 +69,10 @@ window.addEventListener("map:init", ({ detail: { map } }) => {
   const version = new TilesVersion(tiles, tileset, (now) => places.tiles.show(ofQuestion(now)));
   const tools = new MapTools(map, { ask: (question) => answers.ask(question), language });
   const time = new TimeSlider(answers.form.elements.built_to, (...asked) => answers.ask(...asked));
+  const box = explorer.querySelector("[data-follow-map]");
+  const follower = new FollowMap(box, map, explorer.querySelector("[data-results]"), (bounds) =>
+    answers.ask({ ...NO_SHAPE, bbox: boxIn(bounds) }, { isPassing: true }),
+  );
   followSharing();
   followGoTo(map, tools.panel, tools.words);
   for (const name of ["zones", "ensembles"]) {

@@ -5,6 +5,7 @@ export const TileShapes = L.Layer.extend({
   /** `tiles` is the MonumentTiles that draw them, `name` "zones" or "ensembles". */
   initialize(tiles, name) {
     Object.assign(this, { tiles, name, share: 1 });
+    tiles.fade(name, 0); // until it is put on the map
   },
 
   onAdd() {

@@ -1,4 +1,4 @@
-"""The outlines of ensembles in the tiles: of what everybody may see, and never of a hidden place."""
+"""The outlines of ensembles in the tiles: of what everybody may see, and of no hidden place."""
 
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
