@@ -114,6 +114,21 @@ def test_an_inspector_sees_the_condition_of_what_the_own_agency_keeps_alone(db):
     assert SQL.facets(asked)["condition"] == {"CC3": 1}
 
 
+def test_the_desk_filters_by_it_for_who_may_read_visits(client, db):
+    grave, sound = MonumentFactory(), MonumentFactory()
+    set_condition(grave.pk, "CC3", date(2024, 1, 1))
+    set_condition(sound.pk, "CC0", date(2024, 1, 1))
+
+    listed = {}
+    for role in ("registrar", "contributor"):
+        client.force_login(UserFactory(role=role))
+        answer = client.get("/en/desk/?condition=CC3")
+        listed[role] = {one.pk for one in answer.context["page"]}
+        assert (b'name="condition"' in answer.content) is (role == "registrar")
+
+    assert listed == {"registrar": {grave.pk}, "contributor": {grave.pk, sound.pk}}
+
+
 @pytest.fixture
 def register(administrator):
     make_register()
