@@ -17,6 +17,8 @@ from heritage.accounts.tracking import tracked
 from heritage.catalogue.choices import ConditionClass
 from heritage.catalogue.models import Monument
 
+from .checklist_models import Checklist, ChecklistVersion  # noqa: F401 - tables of this app
+
 
 def not_in_the_future(day):
     if day > timezone.localdate():

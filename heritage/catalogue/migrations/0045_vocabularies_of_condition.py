@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 from heritage.quick_migration import QuickMigration
 
-
 SCHEME = models.CharField(
     choices=[
         ("kind", "kind of monument"),

@@ -18,6 +18,14 @@ FILES = {
 }
 
 
+# What an inspection is written in: the terms of many schemes in each file.
+CONDITION = "condition"
+TEXTS = (
+    *("label_az", "label_en", "label_ru", "definition_az", "definition_en", "definition_ru"),
+    *("source", "source_code", "version", "icon"),
+)
+
+
 class Command(BaseCommand):
     help = "Load the vocabularies from fixtures/vocabularies; a term that is known is left alone."
 
@@ -27,6 +35,10 @@ class Command(BaseCommand):
             rows = _read(settings.FIXTURES_DIR / "vocabularies" / name)
             new = _load(scheme, rows)
             self.stdout.write(f"{scheme.value}: {len(rows)} terms, of them new {new}.")
+        for path in sorted((settings.FIXTURES_DIR / "vocabularies" / CONDITION).glob("*.csv")):
+            rows = _read(path)
+            new = load_condition(rows)
+            self.stdout.write(f"{CONDITION}, {path.stem}: {len(rows)} terms, of them new {new}.")
 
 
 def _read(path: Path) -> list[dict]:
@@ -54,3 +66,49 @@ def _load(scheme: str, rows: list[dict]) -> int:
             terms[row["code"]].broader = terms[row["broader"]]
             terms[row["code"]].save()
     return len(new)
+
+
+@transaction.atomic
+def load_condition(rows: list[dict]) -> int:
+    """Add the terms that are not there, and lead those that a file has retired to their successor.
+
+    The words of a term that is there stay as the office has them. Returns how many are new.
+    """
+    schemes = {row["scheme"] for row in rows}
+    known = set(Concept.objects.filter(scheme__in=schemes).values_list("scheme", "code"))
+    new = [
+        _term(row, place)
+        for place, row in enumerate(rows, start=1)
+        if (row["scheme"], row["code"]) not in known
+    ]
+    Concept.objects.bulk_create(new)
+    terms = {(term.scheme, term.code): term for term in Concept.objects.filter(scheme__in=schemes)}
+    made = {(term.scheme, term.code) for term in new}
+    for row in rows:
+        _lead(terms, row, is_new=(row["scheme"], row["code"]) in made)
+    return len(new)
+
+
+def _term(row, place):
+    return Concept(
+        scheme=row["scheme"],
+        code=row["code"],
+        sort=place,
+        materials=row["materials"].split(),
+        close_matches=row["close_matches"].split(),
+        is_short=row["is_short"] == "yes",
+        is_local=row["is_local"] == "yes",
+        **{name: row[name] for name in TEXTS},
+    )
+
+
+def _lead(terms, row, *, is_new):
+    term, leads = terms[row["scheme"], row["code"]], {}
+    if is_new and row["broader"]:
+        leads["broader"] = terms[row["scheme"], row["broader"]]
+    if row["deprecated_by"] and term.deprecated_by_id is None:
+        leads["deprecated_by"] = terms[row["scheme"], row["deprecated_by"]]
+    for name, value in leads.items():
+        setattr(term, name, value)
+    if leads:
+        term.save(update_fields=list(leads))

@@ -36,6 +36,7 @@ STEPS = [
     Step("Areas", "load_areas", once=True),
     Step("Base map", "build_basemap", once=True),
     Step("Vocabularies", "load_vocabularies", once=True),
+    Step("Checklists", "load_checklists"),  # in the words of today: an office may have mended some
     Step("Keeping bodies", "load_agencies", once=True),
     Step("Register", "load_register", once=True),
     Step("Sample pictures", "load_samples", once=True, is_for_demo=True),
