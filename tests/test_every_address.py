@@ -54,7 +54,7 @@ from heritage.catalogue.models import (
     ZoneMonument,
 )
 from heritage.catalogue.services import merge_monuments, opinions, review, searches, sets
-from heritage.inspections.models import ConditionRecord, InspectionPhoto
+from heritage.inspections.models import ChecklistVersion, ConditionRecord, InspectionPhoto
 from media_pipeline.storage import original_name
 from tests.factories import (
     AgencyFactory,
@@ -262,6 +262,10 @@ RULES = {
     "public:monument": Rule(VIEW_UNPUBLISHED, (GET,), "monument", secret=True),
     "public:card": public(of="published"),
     "data:concept": public(of="term"),
+    "data:vocabularies": public(),
+    "data:scheme": public(of="term"),
+    "field-forms:forms": public(),
+    "field-forms:checklist": public(of="checklist"),
     "data:health": public(),
     "data:id": Rule(VIEW_UNPUBLISHED, (GET,), "monument", secret=True),
     "data:robots.txt": public(),
@@ -340,6 +344,10 @@ def cast(db, caplog):
     )
 
 
+def checklist():
+    return ChecklistVersion.objects.create(sha256="0" * 64, code="building", content={})
+
+
 def client_of(person):
     client = Client(raise_request_exception=False)
     if person:
@@ -404,6 +412,7 @@ def things(monument, people):
     return {
         "": {},
         "pair": {"kept": monument.reference, "other": twin.reference},
+        "checklist": {"sha256": checklist().pk},
         "term": {"scheme": "kind", "code": ConceptFactory().code},
         "finding": {"reference": monument.reference, "rule": "no_district"},
         "zone": {"pk": zone.pk},

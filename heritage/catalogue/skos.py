@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from rdflib import Graph, Literal, URIRef
 from rdflib.exceptions import ParserError
-from rdflib.namespace import DCTERMS, RDF, SKOS
+from rdflib.namespace import DCTERMS, OWL, RDF, SKOS
 
 from .models import Concept
 from .terms import LANGUAGES, Term
@@ -52,6 +52,11 @@ def concept_address(concept: Concept) -> str:
     return f"{scheme_address(concept.scheme)}/{concept.code}"
 
 
+def _address(match: str) -> str:
+    """Of "scheme/code" the address here; what has an address of its own keeps it."""
+    return match if "://" in match else f"{settings.BASE_URL}/vocabularies/{match}"
+
+
 def graph_of(concepts) -> Graph:
     """A graph of terms; wants their broader and successor at hand (select_related)."""
     graph = Graph()
@@ -71,13 +76,18 @@ def _tell(graph, concept):
     for language in LANGUAGES:
         label = getattr(concept, f"label_{language}")
         graph.add((node, SKOS.prefLabel, Literal(label, lang=language)))
+        if definition := getattr(concept, f"definition_{language}"):
+            graph.add((node, SKOS.definition, Literal(definition, lang=language)))
     for synonym in concept.synonyms:
         graph.add((node, SKOS.altLabel, Literal(synonym)))
     if concept.broader:
         graph.add((node, SKOS.broader, URIRef(concept_address(concept.broader))))
     if concept.source:
         graph.add((node, DCTERMS.source, Literal(concept.source)))
+    for match in concept.close_matches:
+        graph.add((node, SKOS.closeMatch, URIRef(_address(match))))
     if concept.deprecated_by:
+        graph.add((node, OWL.deprecated, Literal(True)))
         graph.add((node, DCTERMS.isReplacedBy, URIRef(concept_address(concept.deprecated_by))))
 
 

@@ -8,6 +8,8 @@ app_name = "data"
 urlpatterns = [
     path("health/", health.health, name="health"),
     path("id/<slug:reference>", identity.identity, name="id"),
+    path("vocabularies/", vocabulary.vocabularies, name="vocabularies"),
+    path("vocabularies/<slug:scheme>", vocabulary.scheme, name="scheme"),
     path("vocabularies/<slug:scheme>/<slug:code>", vocabulary.concept, name="concept"),
     path("robots.txt", crawlers.robots),
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),

@@ -45,6 +45,8 @@ NOT_OF_MONUMENTS = {
     "about",
     "go-to",
     "concept",
+    "scheme",
+    "vocabularies",
     "health",
     "robots",
     "image",

@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from ..models import Concept
 from ..services import save_concept
 
+# What only the terms have that an inspection is written in.
+OF_CONDITION = ("definition_az", "definition_en", "definition_ru", "is_short", "sort")
+
 
 class ConceptForm(forms.ModelForm):
     """One term. The code is chosen once: others have it in their files."""
@@ -20,7 +23,10 @@ class ConceptForm(forms.ModelForm):
 
     class Meta:
         model = Concept
-        fields = ("code", "label_az", "label_en", "label_ru", "synonyms", "broader", "source")
+        fields = (
+            *("code", "label_az", "label_en", "label_ru", "synonyms", "broader", "source"),
+            *OF_CONDITION,
+        )
         labels = {
             "code": _("Code"),
             "label_az": _("In Azerbaijani"),
@@ -28,13 +34,22 @@ class ConceptForm(forms.ModelForm):
             "label_ru": _("In Russian"),
             "broader": _("Broader term"),
             "source": _("Source"),
+            "definition_az": _("Definition in Azerbaijani"),
+            "definition_en": _("Definition in English"),
+            "definition_ru": _("Definition in Russian"),
+            "is_short": _("On the short list of the phone"),
+            "sort": _("Place in the list"),
         }
+        widgets = dict.fromkeys(OF_CONDITION[:3], forms.Textarea(attrs={"rows": 2}))
         help_texts = {"code": _("Small Latin letters and underscores, in English: fired_brick.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         terms = Concept.objects.in_use().filter(scheme=self.instance.scheme)
         self.fields["broader"].queryset = terms.exclude(pk=self.instance.pk)
+        if not Concept.Scheme(self.instance.scheme).is_of_condition:
+            for name in OF_CONDITION:
+                del self.fields[name]
         if self.instance.pk:
             del self.fields["code"]
             self.initial["synonyms"] = "\n".join(self.instance.synonyms)

@@ -163,6 +163,14 @@ class Concept(models.Model):
         return getattr(self, f"definition_{(get_language() or '')[:2]}", self.definition_az)
 
     @property
+    def matches_elsewhere(self):
+        """[(name, address)] of what is nearly the same, in a list of ours or of others."""
+        return [
+            (match, match if "://" in match else f"/vocabularies/{match}")
+            for match in self.close_matches
+        ]
+
+    @property
     def told(self):
         """Its label, and for a term that is no longer chosen what took its place."""
         if self.deprecated_by_id is None:

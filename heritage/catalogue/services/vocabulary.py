@@ -97,8 +97,17 @@ def staged_terms(scheme: str, terms: Iterable[Term]) -> list[dict]:
     terms = list(terms)
     concepts = Concept.objects.filter(scheme=scheme).select_related("broader", "deprecated_by")
     known = {concept.code: concept for concept in concepts}
+    _write_codes_as(known, terms)
     codes = {*known, *(term.code for term in terms)}
     return [_staged(term, known.get(term.code), codes) for term in terms]
+
+
+def _write_codes_as(known, terms):
+    """A file's codes are in small letters; those of a standard are not: "cc0" is our "CC0"."""
+    written = {code.lower(): code for code in known}
+    for term in terms:
+        term.code = written.get(term.code, term.code)
+        term.broader = written.get(term.broader, term.broader)
 
 
 def _staged(term, concept, codes):

@@ -17,6 +17,7 @@ from heritage.accounts.roles import MANAGE_VOCABULARY, VIEW_UNPUBLISHED
 from .. import services
 from ..forms.vocabulary import ConceptForm, MergeConceptForm, SkosFileForm
 from ..models import Concept
+from ..terms import tree_of
 
 STAGED = "catalogue.vocabularies"  # the salt of what waits in the page for a yes
 
@@ -29,7 +30,11 @@ def vocabularies(request):
         Concept.objects.in_use().order_by().values_list("scheme").annotate(terms=Count("pk"))
     )
     schemes = [(scheme, scheme.label, counts.get(scheme, 0)) for scheme in Concept.Scheme]
-    return render(request, "catalogue/vocabularies.html", {"schemes": schemes})
+    context = {
+        "schemes": [row for row in schemes if not row[0].is_of_condition],
+        "of_condition": [row for row in schemes if row[0].is_of_condition],
+    }
+    return render(request, "catalogue/vocabularies.html", context)
 
 
 def _scheme(name):
@@ -49,7 +54,7 @@ def vocabulary(request, scheme):
         concept.used = used[concept.pk]
     context = {
         "scheme": scheme,
-        "tree": _tree([concept for concept in concepts if not concept.deprecated_by]),
+        "tree": tree_of([concept for concept in concepts if not concept.deprecated_by]),
         "merged": [concept for concept in concepts if concept.deprecated_by],
         "form": SkosFileForm(),
     }
@@ -63,22 +68,6 @@ def _uses(scheme):
         rows = field.model._base_manager.filter(**{f"{field.name}__scheme": scheme}).order_by()
         counts.update(dict(rows.values_list(field.name).annotate(Count("pk"))))
     return counts
-
-
-def _tree(concepts):
-    """[(depth, term)], each under its broader term, by the label in the reader's language."""
-    under = {}
-    for concept in sorted(concepts, key=lambda concept: str(concept).casefold()):
-        under.setdefault(concept.broader_id, []).append(concept)
-    known = {concept.pk for concept in concepts}
-    tops = [one for broader, ones in under.items() if broader not in known for one in ones]
-    return [row for top in tops for row in _branch(top, under, 0)]
-
-
-def _branch(concept, under, depth):
-    yield depth, concept
-    for narrower in under.get(concept.pk, ()):
-        yield from _branch(narrower, under, depth + 1)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
