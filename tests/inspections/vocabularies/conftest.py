@@ -4,6 +4,12 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from heritage.catalogue.management.commands.load_vocabularies import (
+    FILES,
+    load_condition,
+    load_terms,
+    read_rows,
+)
 from heritage.inspections.management.commands.load_checklists import read_plans
 
 CONDITION = settings.FIXTURES_DIR / "vocabularies" / "condition"
@@ -29,6 +35,9 @@ def plans():
 
 
 @pytest.fixture
-def loaded(db):
-    call_command("load_vocabularies")
+def loaded(db, terms):
+    """The lists of an inspection, the kinds and materials of the register, and the checklists."""
+    load_condition(terms)
+    for scheme in ("kind", "material"):
+        load_terms(scheme, read_rows(CONDITION.parent / FILES[scheme]))
     call_command("load_checklists")

@@ -1,7 +1,8 @@
 """Lists are loaded once; what an office has made of them is theirs; what is retired is readable."""
 
 import pytest
-from django.core.management import call_command
+from django.apps import apps
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import translation
 from rdflib import Graph, Literal, URIRef
@@ -33,7 +34,26 @@ def test_all_terms_are_loaded_with_their_place_and_their_parent(loaded):
     assert term("damage", "timber").materials == ["wood"]
 
 
+def test_the_command_loads_both_the_register_s_terms_and_those_of_inspections(db):
+    call_command("load_vocabularies")
+    schemes = set(Concept.objects.order_by().values_list("scheme", flat=True))
+    assert schemes == set(Concept.Scheme.values)
+
+
+def test_a_term_whose_broader_one_is_nowhere_is_named(db, terms):
+    odd = [row | {"broader": "lines"} for row in terms if row["code"] == "crack"]
+    with pytest.raises(CommandError, match="“lines” of “damage”"):
+        load_condition(odd)
+
+
+def test_loading_a_tree_writes_each_term_once(loaded):
+    history = apps.get_model("catalogue", "ConceptEvent")
+    assert set(history.objects.values_list("pgh_label", flat=True)) <= {"insert", "update"}
+    assert not history.objects.filter(scheme="damage", pgh_label="update").exists()
+
+
 def test_a_second_loading_changes_nothing(loaded):
+    call_command("load_vocabularies")
     before = list(Concept.objects.order_by("pk").values())
 
     call_command("load_vocabularies")

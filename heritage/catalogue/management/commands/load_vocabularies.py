@@ -2,7 +2,7 @@ import csv
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from heritage.catalogue.models import Concept
@@ -32,21 +32,21 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, **options):
         for scheme, name in FILES.items():
-            rows = _read(settings.FIXTURES_DIR / "vocabularies" / name)
-            new = _load(scheme, rows)
+            rows = read_rows(settings.FIXTURES_DIR / "vocabularies" / name)
+            new = load_terms(scheme, rows)
             self.stdout.write(f"{scheme.value}: {len(rows)} terms, of them new {new}.")
         for path in sorted((settings.FIXTURES_DIR / "vocabularies" / CONDITION).glob("*.csv")):
-            rows = _read(path)
+            rows = read_rows(path)
             new = load_condition(rows)
             self.stdout.write(f"{CONDITION}, {path.stem}: {len(rows)} terms, of them new {new}.")
 
 
-def _read(path: Path) -> list[dict]:
+def read_rows(path: Path) -> list[dict]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
-def _load(scheme: str, rows: list[dict]) -> int:
+def load_terms(scheme: str, rows: list[dict]) -> int:
     """Add the terms that are not there; what an office has made of the others is theirs."""
     known = set(Concept.objects.filter(scheme=scheme).values_list("code", flat=True))
     new = [row for row in rows if row["code"] not in known]
@@ -73,26 +73,44 @@ def load_condition(rows: list[dict]) -> int:
     """Add the terms that are not there, and lead those that a file has retired to their successor.
 
     The words of a term that is there stay as the office has them. Returns how many are new.
+    Raises CommandError for a term whose broader one is nowhere.
     """
     schemes = {row["scheme"] for row in rows}
-    known = set(Concept.objects.filter(scheme__in=schemes).values_list("scheme", "code"))
-    new = [
-        _term(row, place)
-        for place, row in enumerate(rows, start=1)
-        if (row["scheme"], row["code"]) not in known
-    ]
-    Concept.objects.bulk_create(new)
     terms = {(term.scheme, term.code): term for term in Concept.objects.filter(scheme__in=schemes)}
-    made = {(term.scheme, term.code) for term in new}
+    placed = enumerate(rows, start=1)
+    new = [(place, row) for place, row in placed if (row["scheme"], row["code"]) not in terms]
+    waiting = new
+    while waiting:
+        waiting = _add_those_whose_broader_is_there(terms, waiting)
     for row in rows:
-        _lead(terms, row, is_new=(row["scheme"], row["code"]) in made)
+        _retire(terms, row)
     return len(new)
 
 
-def _term(row, place):
+def _add_those_whose_broader_is_there(terms, placed):
+    ready = [(place, row) for place, row in placed if _is_there(terms, _broader(row))]
+    if not ready:
+        raise CommandError("No term of a list is “{1}” of “{0}”.".format(*_broader(placed[0][1])))
+    made = Concept.objects.bulk_create(
+        _term(row, place, terms.get(_broader(row))) for place, row in ready
+    )
+    terms.update({(term.scheme, term.code): term for term in made})
+    return [one for one in placed if (one[1]["scheme"], one[1]["code"]) not in terms]
+
+
+def _is_there(terms, broader):
+    return broader is None or broader in terms
+
+
+def _broader(row):
+    return (row["scheme"], row["broader"]) if row["broader"] else None
+
+
+def _term(row, place, broader):
     return Concept(
         scheme=row["scheme"],
         code=row["code"],
+        broader=broader,
         sort=place,
         materials=row["materials"].split(),
         close_matches=row["close_matches"].split(),
@@ -102,13 +120,8 @@ def _term(row, place):
     )
 
 
-def _lead(terms, row, *, is_new):
-    term, leads = terms[row["scheme"], row["code"]], {}
-    if is_new and row["broader"]:
-        leads["broader"] = terms[row["scheme"], row["broader"]]
+def _retire(terms, row):
+    term = terms[row["scheme"], row["code"]]
     if row["deprecated_by"] and term.deprecated_by_id is None:
-        leads["deprecated_by"] = terms[row["scheme"], row["deprecated_by"]]
-    for name, value in leads.items():
-        setattr(term, name, value)
-    if leads:
-        term.save(update_fields=list(leads))
+        term.deprecated_by = terms[row["scheme"], row["deprecated_by"]]
+        term.save(update_fields=["deprecated_by"])
