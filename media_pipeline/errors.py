@@ -42,3 +42,27 @@ class StorageFull(AssetProblem):
 
 class ImageRequestProblem(ValueError):
     """A request that the IIIF Image API does not allow; the message says which part and why."""
+
+
+class UploadProblem(AssetProblem):
+    """A piece of an upload is not taken; the sender goes on from `offset`, a count of bytes."""
+
+    def __init__(self, sentence: str, values: dict | None = None, *, offset: int = 0):
+        super().__init__(sentence, values)
+        self.offset = offset
+
+
+class AnotherFile(UploadProblem):
+    """The identifier belongs to an upload of another size or checksum."""
+
+
+class WrongOffset(UploadProblem):
+    """A piece does not begin where the bytes that we have end."""
+
+
+class BadChecksum(UploadProblem):
+    """A piece, or at its end the whole file, is not what its sender's checksum says."""
+
+
+class Expired(UploadProblem):
+    """Its bytes were put away, since the rest did not come for so long."""

@@ -21,7 +21,7 @@ def receive(file: BinaryIO, *, name: str, by=None) -> Asset:
     `by` is a user or None. The same bytes are one asset, however often they come; an asset that
     failed waits again. Raises AssetProblem, whose sentence names the file, and StorageFull.
     """
-    name = _plain_name(name)
+    name = plain_name(name)
     with storage.scratch_folder() as folder:
         path = folder / "original"
         sha256, size_bytes = _copy(file, path, name)
@@ -52,7 +52,7 @@ def limits() -> headers.Limits:
     )
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
     """The last part of a path, of printable characters, as long as the column."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     return "".join(c for c in last if c.isprintable())[-255:] or "unnamed"
@@ -66,7 +66,7 @@ def _copy(file: BinaryIO, path: Path, name: str) -> tuple[str, int]:
         while chunk := file.read(CHUNK_BYTES):
             size_bytes += len(chunk)
             if size_bytes > settings.MAX_UPLOAD_BYTES:
-                raise _too_large(name)
+                raise too_large(name)
             digest.update(chunk)
             target.write(chunk)
     if not size_bytes:
@@ -77,7 +77,7 @@ def _copy(file: BinaryIO, path: Path, name: str) -> tuple[str, int]:
     return digest.hexdigest(), size_bytes
 
 
-def _too_large(name: str) -> AssetProblem:
+def too_large(name: str) -> AssetProblem:
     most = settings.MAX_UPLOAD_BYTES
     return AssetProblem(
         _("“%(name)s” is larger than %(most)s megabytes, the most that is taken."),

@@ -90,6 +90,77 @@ class Asset(Queued):
         )
 
 
+class Upload(models.Model):
+    """A file that comes in pieces, under an identifier that its sender made.
+
+    `resumable.py` writes it. Until the last byte is here the bytes lie under `uploads/` of the
+    media folder; then they are an original like any other, and `asset` is the picture that was made
+    of it. A file that is no picture we take stays all the same: `why` says what it lacks. Two
+    uploads of the same bytes are two rows of one original.
+    """
+
+    class State(models.TextChoices):
+        RECEIVING = "receiving", _("coming in")
+        WHOLE = "whole", _("whole")
+        EXPIRED = "expired", _("given up")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    sha256 = models.CharField(max_length=64)  # as its sender says, and from WHOLE on as we found
+    size_bytes = models.BigIntegerField()
+    received_bytes = models.BigIntegerField(default=0)  # on the disk, checked and counted
+    original_name = models.CharField(max_length=255, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.RECEIVING)
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    asset = models.ForeignKey(Asset, models.PROTECT, null=True, blank=True, related_name="uploads")
+    reason = models.TextField(blank=True)
+    reason_values = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(received_bytes__gte=0)
+                & models.Q(received_bytes__lte=models.F("size_bytes")),
+                name="upload_no_longer_than_told",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="whole")
+                | models.Q(received_bytes=models.F("size_bytes")),
+                name="upload_whole_has_every_byte",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["receiving", "whole", "expired"]),
+                name="upload_state_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sha256__regex="^[0-9a-f]{64}$"), name="upload_sha256_is_one"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["changed_at"],
+                condition=models.Q(state="receiving"),
+                name="upload_unfinished",
+            )
+        ]
+
+    def __str__(self):
+        return self.original_name or str(self.pk)
+
+    @property
+    def is_whole(self) -> bool:
+        return self.state == self.State.WHOLE
+
+    @property
+    def why(self) -> str:
+        """Why no picture was made of it, in the language of whoever reads it, or ""."""
+        return str(AssetProblem(self.reason, self.reason_values)) if self.reason else ""
+
+
 class Page(models.Model):
     """One image of an asset (a PDF has many), with its derivative. `id` is its IIIF identifier."""
 

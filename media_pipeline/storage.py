@@ -65,7 +65,7 @@ def keep(path: Path, name: str) -> str:
         default_storage.delete(saved)
     stored = local_path(name)
     stored.chmod(READ_ONLY)
-    _sync_folder(stored.parent)
+    sync_folder(stored.parent)
     return name
 
 
@@ -111,7 +111,7 @@ def _incoming() -> Path:
     return Path(settings.MEDIA_ROOT) / "incoming"
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

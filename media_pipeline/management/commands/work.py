@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 from tqdm import tqdm
 
-from media_pipeline import storage
+from media_pipeline import resumable, storage
 from media_pipeline.errors import StorageFull
 from media_pipeline.models import Asset, Overlay
 from media_pipeline.worker import process_next
@@ -28,6 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *, once, progress, **_options):
         storage.sweep_scratch()
+        resumable.sweep()
         total = self._waiting() if progress else None
         with _until_told_to_stop() as stop, tqdm(total=total, disable=not progress) as bar:
             while not stop.is_set():
