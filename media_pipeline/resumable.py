@@ -23,7 +23,7 @@ from django.utils.translation import gettext_noop as _
 
 from . import intake, storage
 from .errors import AnotherFile, AssetProblem, BadChecksum, Expired, StorageFull, WrongOffset
-from .models import Upload
+from .models import Asset, Upload
 from .queue import as_reason
 
 KEPT = timedelta(days=90)  # from the last piece on; the rest may wait on a phone in a drawer
@@ -112,6 +112,20 @@ def take(
             )
         upload = append(uuid=uuid, offset=upload.received_bytes, piece=piece)
     return upload
+
+
+def of_asset(asset: Asset, *, uuid: UUID) -> Upload:
+    """An upload, whole, of a picture that came in one piece: it is named like the others then."""
+    return Upload.objects.create(
+        pk=uuid,
+        sha256=asset.sha256,
+        size_bytes=asset.size_bytes,
+        received_bytes=asset.size_bytes,
+        original_name=asset.original_name,
+        state=Upload.State.WHOLE,
+        received_by=asset.received_by,
+        asset=asset,
+    )
 
 
 def recognise(upload: Upload) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import io
 from datetime import date
+from uuid import uuid4
 
 import factory
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
@@ -12,7 +13,10 @@ from gis.models import Area
 from heritage.accounts.models import Agency, Territory, User
 from heritage.accounts.roles import Role
 from heritage.catalogue.models import Concept, Identifier, MapOverlay, Monument, Name, Picture
+from heritage.inspections.models import Inspection
+from heritage.inspections.record import canonical, sha256_of
 from media_pipeline.models import Asset, Overlay, Page
+from media_pipeline.resumable import of_asset
 
 
 class AgencyFactory(factory.django.DjangoModelFactory):
@@ -199,3 +203,26 @@ def jpeg_bytes(size=(640, 480), colour=(120, 60, 30), **save) -> bytes:
     buffer = io.BytesIO()
     Image.new("RGB", size, colour).save(buffer, "JPEG", **save)
     return buffer.getvalue()
+
+
+def visit_of(monument, inspector, *, assets=(), **facts):
+    """A complete visit of one version, with these assets as its photographs."""
+    told = {"visited_on": "2026-05-04", "condition_class": "CC1"} | facts
+    visit = Inspection.objects.create(monument=monument, inspector=inspector, **told)
+    body = canonical({"uuid": str(visit.pk), "note": told.get("note", "")})
+    revision = visit.revisions.create(
+        n=1, body=body, content_sha256=sha256_of(body), transport="office", author=inspector
+    )
+    for position, asset in enumerate(assets):
+        revision.assets.create(
+            uuid=uuid4(),
+            position=position,
+            kind="photo",
+            sha256=asset.sha256,
+            size_bytes=asset.size_bytes,
+            name=asset.original_name,
+            upload=of_asset(asset, uuid=uuid4()),
+        )
+    Inspection.objects.filter(pk=visit.pk).update(current=revision)
+    visit.refresh_from_db()
+    return visit

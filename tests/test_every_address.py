@@ -54,7 +54,7 @@ from heritage.catalogue.models import (
     ZoneMonument,
 )
 from heritage.catalogue.services import merge_monuments, opinions, review, searches, sets
-from heritage.inspections.models import ChecklistVersion, ConditionRecord, InspectionPhoto
+from heritage.inspections.models import ChecklistVersion
 from media_pipeline.storage import original_name
 from tests.factories import (
     AgencyFactory,
@@ -66,6 +66,7 @@ from tests.factories import (
     PictureFactory,
     TerritoryFactory,
     UserFactory,
+    visit_of,
 )
 
 GET, POST = "GET", "POST"
@@ -358,14 +359,9 @@ def client_of(person):
 def things(monument, people):
     """What addresses are of: the parameters of its routes by name."""
     registrar = people[Role.REGISTRAR.value, "own"]
-    visit = ConditionRecord.objects.create(
-        monument=monument,
-        inspector=people[Role.INSPECTOR.value, "own"],
-        visited_on="2026-05-04",
-        condition_class="CC1",
-    )
+    inspector = people[Role.INSPECTOR.value, "own"]
     photo = PageFactory()
-    InspectionPhoto.objects.create(record=visit, asset=photo.asset)
+    visit = visit_of(monument, inspector, assets=[photo.asset])
     page = PageFactory()
     picture = PictureFactory(monument=monument, asset=page.asset)
     of_published = PictureFactory()

@@ -4,17 +4,18 @@ import pghistory
 from django.contrib.postgres.indexes import BrinIndex
 
 
-def tracked(model, *, exclude=None, indexes=()):
+def tracked(model, *, exclude=None, indexes=(), table=None):
     """Keep an append-only history of every row: triggers write it, so raw SQL is in it too.
 
-    `indexes` are of the history's table, for what is asked of it beside the life of one row.
+    `indexes` are of the history's table, for what is asked of it beside the life of one row;
+    `table` is its name where that is not the model's.
     """
     events = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
     by_time = BrinIndex(fields=["pgh_created_at"], autosummarize=True)  # they come in order
-    meta = {"indexes": [by_time, *indexes]}
+    meta = {"indexes": [by_time, *indexes]} | ({"db_table": table} if table else {})
     return pghistory.track(*events, append_only=True, exclude=exclude, meta=meta)(model)
 
 
-def tracked_but(*fields, indexes=()):
+def tracked_but(*fields, indexes=(), table=None):
     """As `tracked`, without the fields that say nothing of the row's own subject."""
-    return lambda model: tracked(model, exclude=list(fields), indexes=indexes)
+    return lambda model: tracked(model, exclude=list(fields), indexes=indexes, table=table)

@@ -9,7 +9,7 @@ class InspectionsConfig(AppConfig):
         """A merging of two records, or its undoing, takes visits along."""
         from heritage.catalogue.services.changes import MOVED
 
-        from .models import ConditionRecord
+        from .models import Inspection
         from .services import tell_conditions
 
-        MOVED[ConditionRecord._meta.label_lower] = tell_conditions
+        MOVED[Inspection._meta.label_lower] = tell_conditions

@@ -11,7 +11,7 @@ from heritage.catalogue.models import Concept
 from heritage.catalogue.terms import LANGUAGES
 
 from .canonical import sha256_of
-from .checklist_models import Checklist, ChecklistVersion
+from .models import Checklist, ChecklistVersion
 
 COMMON = "building"  # for a monument of which no kind, or an unlisted one, is known
 SCALES = ("en16096", "threat")

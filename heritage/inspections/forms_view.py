@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from .canonical import canonical
-from .checklist_models import ChecklistVersion
+from .models import ChecklistVersion
 from .forms_data import forms
 
 JSON = "application/json; charset=utf-8"

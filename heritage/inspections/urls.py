@@ -1,6 +1,7 @@
 from django.urls import path
 
-from . import photos, views
+from . import views
+from .views import photos
 
 app_name = "inspections"
 urlpatterns = [

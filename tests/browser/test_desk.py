@@ -9,7 +9,7 @@ from django.urls import reverse
 from PIL import Image
 
 from heritage.catalogue.models import Monument
-from heritage.inspections.models import ConditionRecord
+from heritage.inspections.models import Inspection
 from media_pipeline.worker import process_next
 from tests.chromium import click_on_the_form_s_map
 from tests.factories import AreaFactory, MonumentFactory, PageFactory, PictureFactory, UserFactory
@@ -170,7 +170,7 @@ def test_staff_pages_have_no_error_and_fit_their_screen(
     transactional_db, signed_in, hung, width_px
 ):
     tower, _pictures = hung
-    record = ConditionRecord.objects.create(
+    record = Inspection.objects.create(
         monument=tower,
         inspector=UserFactory(role="inspector"),
         visited_on="2026-05-04",
@@ -204,5 +204,5 @@ def test_an_inspector_records_a_visit_on_a_phone(transactional_db, signed_in):
         page.get_by_role("button", name="Save the visit").click()
         page.get_by_text("The visit is recorded.").wait_for(timeout=WAIT_MS)
 
-    record = ConditionRecord.objects.get()
-    assert (record.condition_class, record.photos.count()) == ("CC2", 1)
+    record = Inspection.objects.get()
+    assert (record.condition_class, len(record.photos)) == ("CC2", 1)

@@ -50,7 +50,7 @@ from heritage.catalogue.services import (
 from heritage.catalogue.services import merging as mergings
 from heritage.catalogue.services.changes import ChangeConflict
 from heritage.catalogue.services.merging import STAYS, pointing_at
-from heritage.inspections.models import ConditionRecord
+from heritage.inspections.models import Assignment, Inspection
 from tests.factories import (
     AgencyFactory,
     AssetFactory,
@@ -134,9 +134,10 @@ def fill(monument, user):
         monument=monument, before="listed", after="listed", happened_on=date(2020, 1, 1)
     )
     Document.objects.create(monument=monument, asset=AssetFactory(), title="Pasport")
-    ConditionRecord.objects.create(
+    Inspection.objects.create(
         monument=monument, inspector=user, visited_on=date(2024, 5, 4), condition_class="CC1"
     )
+    Assignment.objects.create(monument=monument, created_by=user)
     ExactView.objects.create(user=user, monument=monument, where="/az/")
 
 
@@ -181,7 +182,7 @@ def test_everything_that_points_at_a_record_goes_to_the_one_that_is_kept(two, re
     assert (merged.merged_into, merged.lifecycle) == (kept, "withdrawn")
     kept.refresh_from_db()
     assert (kept.built_from, kept.built_to, kept.number) == (1101, 1200, "2.2")
-    assert kept.condition_records.count() == 1
+    assert kept.inspections.count() == 1
 
 
 def test_undoing_a_merging_leaves_every_table_as_it_was(two, registrar, merge):
@@ -243,7 +244,7 @@ def test_two_records_that_the_public_knows_are_merged_by_two_people(two, registr
 def test_the_second_person_reads_what_moves(two, registrar, inspector, second, client):
     kept, merged = two
     Description.objects.create(monument=merged, language="ru", text="Башня у моря")
-    ConditionRecord.objects.create(
+    Inspection.objects.create(
         monument=merged, inspector=inspector, visited_on=date(2026, 5, 4), condition_class="CC1"
     )
     change = merge_monuments(kept=kept, merged=merged, by=registrar)
@@ -256,7 +257,7 @@ def test_the_second_person_reads_what_moves(two, registrar, inspector, second, c
     for words in (
         "Description (ru): Башня у моря",
         "Other name (az): Qız Qülləsi",
-        "Condition record",
+        "Visit",
     ):
         assert words in page
     assert '<th scope="row">Belongs to</th>' in page
@@ -276,16 +277,16 @@ def test_a_visit_that_came_while_a_merging_waited_moves_too_and_back_again(
     kept, merged = two
     change = merge_monuments(kept=kept, merged=merged, by=registrar)
     NameFactory(monument=merged, text="Башня", language="ru")
-    visit = ConditionRecord.objects.create(
+    visit = Inspection.objects.create(
         monument=merged, inspector=inspector, visited_on=date(2026, 5, 4), condition_class="CC1"
     )
 
     mergings.accept(request=change, by=second)
 
-    assert kept.condition_records.get() == visit
+    assert kept.inspections.get() == visit
     assert kept.names.filter(text="Башня").exists()
     mergings.undo(request=change, by=second)
-    assert merged.condition_records.get() == visit
+    assert merged.inspections.get() == visit
 
 
 def test_a_merging_into_a_record_that_was_merged_meanwhile_is_refused(two, registrar, second):
@@ -410,7 +411,7 @@ def test_a_preview_tells_all_and_changes_nothing(two, registrar):
     fill(merged, registrar)
     before = tables()
     rows = preview_merging(kept=kept, merged=merged, by=registrar)
-    assert {"catalogue.name", "inspections.conditionrecord"} < {row["table"] for row in rows}
+    assert {"catalogue.name", "inspections.inspection"} < {row["table"] for row in rows}
     assert tables() == before
     assert not ChangeRequest.objects.exists()
 

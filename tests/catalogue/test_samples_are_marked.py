@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from heritage.inspections.models import ConditionRecord
+from heritage.inspections.models import Inspection
 from tests.factories import MonumentFactory, PictureFactory, UserFactory
 
 pytestmark = pytest.mark.usefixtures("in_english")
@@ -29,7 +29,7 @@ def marks(client, db):
 
 
 def visited(monument):
-    return ConditionRecord.objects.create(
+    return Inspection.objects.create(
         monument=monument,
         inspector=UserFactory(role="inspector"),
         visited_on="2026-05-04",

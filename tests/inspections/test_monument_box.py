@@ -5,22 +5,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from heritage.inspections.models import ConditionRecord, InspectionPhoto
 from heritage.inspections.services import record_inspection
 from media_pipeline.models import Page
 from media_pipeline.worker import process_next
-from tests.factories import PageFactory, UserFactory, jpeg_bytes
+from tests.factories import PageFactory, UserFactory, jpeg_bytes, visit_of
 
 
 @pytest.fixture
 def record(mill, inspector):
-    return ConditionRecord.objects.create(
-        monument=mill,
-        inspector=inspector,
-        visited_on="2026-05-04",
-        condition_class="CC3",
-        note="The vault is coming down.",
-    )
+    return visit_of(mill, inspector, condition_class="CC3", note="The vault is coming down.")
 
 
 @pytest.fixture
@@ -53,13 +46,7 @@ def test_researchers_read_nothing_of_visits(client, record, page_of):
 def test_the_box_asks_as_often_for_eight_visits_as_for_two(client, inspector, mill, page_of):
     def visits(count):
         for _number in range(count):
-            record = ConditionRecord.objects.create(
-                monument=mill,
-                inspector=inspector,
-                visited_on="2026-05-04",
-                condition_class="CC0",
-            )
-            InspectionPhoto.objects.create(record=record, asset=PageFactory().asset)
+            visit_of(mill, inspector, condition_class="CC0", assets=[PageFactory().asset])
 
     client.force_login(inspector)
     visits(2)

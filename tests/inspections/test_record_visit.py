@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from heritage.inspections.models import ConditionRecord
+from heritage.inspections.models import Inspection
 from media_pipeline.models import Asset
 from tests.factories import MonumentFactory, UserFactory, jpeg_bytes
 
@@ -40,11 +40,11 @@ def send(client, inspector, mill):
 def test_a_visit_is_recorded_with_its_photographs_in_order(send, visit, mill, inspector):
     answer = send(visit, photo("one.jpg"), photo("two.jpg", colour=(1, 2, 3)))
 
-    record = ConditionRecord.objects.get()
+    record = Inspection.objects.get()
     assert answer.status_code == 302
     assert answer.url == reverse("inspections:record", args=[record.pk])
     assert (record.monument, record.inspector, record.condition_class) == (mill, inspector, "CC2")
-    names = [photo.asset.original_name for photo in record.photos.all()]
+    names = [photo.asset.original_name for photo in record.photos]
     assert names == ["one.jpg", "two.jpg"]
 
 
@@ -52,10 +52,10 @@ def test_a_visit_sent_twice_is_kept_once(send, visit):
     send(visit, photo())
     again = send(visit | {"note": "Written otherwise."}, photo())
 
-    record = ConditionRecord.objects.get()
+    record = Inspection.objects.get()
     assert again.status_code == 302
     assert record.note == "A crack over the door."
-    assert record.photos.count() == 1
+    assert len(record.photos) == 1
 
 
 def test_the_number_of_another_persons_visit_is_refused(send, visit, client, mill):
@@ -66,7 +66,7 @@ def test_the_number_of_another_persons_visit_is_refused(send, visit, client, mil
 
     assert answer.status_code == 422
     assert "open a new form" in answer.content.decode()
-    assert ConditionRecord.objects.get().note == "A crack over the door."
+    assert Inspection.objects.get().note == "A crack over the door."
 
 
 def test_a_visit_of_another_age_is_refused_with_a_sentence(send, visit):
@@ -83,7 +83,7 @@ def test_a_visit_of_tomorrow_is_refused_with_a_sentence(send, visit):
 
     assert answer.status_code == 422
     assert "which is still to come" in answer.content.decode()
-    assert not ConditionRecord.objects.exists()
+    assert not Inspection.objects.exists()
 
 
 def test_of_a_wrong_form_the_words_are_kept(send, visit):
@@ -101,24 +101,24 @@ def test_a_photograph_that_cannot_be_taken_costs_neither_the_visit_nor_the_other
     answer = send(visit, letter, photo())
     page = client.get(answer.url).content.decode()
 
-    assert ConditionRecord.objects.get().photos.count() == 1
+    assert len(Inspection.objects.get().photos) == 1
     assert "1 photograph was not taken." in page
     assert "letter.jpg" in page
 
 
 def test_photographs_may_follow_later(send, visit, client):
     send(visit, photo("one.jpg"))
-    record = ConditionRecord.objects.get()
+    record = Inspection.objects.get()
     later = {"files": [photo("two.jpg", size=(30, 20))]}
 
     client.post(reverse("inspections:send-photos", args=[record.pk]), later)
 
-    assert [photo.position for photo in record.photos.all()] == [0, 1]
+    assert [photo.position for photo in Inspection.objects.get().photos] == [0, 1]
 
 
 def test_nobody_adds_photographs_to_the_visit_of_another(send, visit, client):
     send(visit)
-    record = ConditionRecord.objects.get()
+    record = Inspection.objects.get()
     client.force_login(UserFactory(role="inspector"))
 
     answer = client.post(reverse("inspections:send-photos", args=[record.pk]), {"files": [photo()]})
@@ -129,16 +129,16 @@ def test_nobody_adds_photographs_to_the_visit_of_another(send, visit, client):
 
 @pytest.fixture
 def record(mill, inspector):
-    return ConditionRecord.objects.create(
+    return Inspection.objects.create(
         monument=mill, inspector=inspector, visited_on="2026-05-04", condition_class="CC1"
     )
 
 
 def test_what_was_seen_is_never_rewritten_not_even_by_sql(record):
     with pytest.raises(InternalError), transaction.atomic():
-        ConditionRecord.objects.update(condition_class="CC0")
+        Inspection.objects.update(condition_class="CC0")
     with pytest.raises(InternalError), transaction.atomic():
-        ConditionRecord.objects.all().delete()
+        Inspection.objects.all().delete()
 
     record.refresh_from_db()
     assert record.condition_class == "CC1"
@@ -148,14 +148,14 @@ def test_the_database_itself_refuses_a_visit_of_tomorrow(mill, inspector):
     tomorrow = timezone.localdate() + timedelta(days=1)
 
     with pytest.raises(IntegrityError):
-        ConditionRecord.objects.create(
+        Inspection.objects.create(
             monument=mill, inspector=inspector, visited_on=tomorrow, condition_class="CC1"
         )
 
 
 def test_the_database_itself_refuses_a_class_that_is_not_of_the_standard(mill, inspector):
     with pytest.raises(IntegrityError):
-        ConditionRecord.objects.create(
+        Inspection.objects.create(
             monument=mill, inspector=inspector, visited_on="2026-05-04", condition_class="CC9"
         )
 
@@ -189,7 +189,7 @@ def test_a_visit_to_nothing_is_not_found(client, inspector):
 def test_the_list_of_visits_asks_as_often_for_twelve_as_for_two(client, inspector):
     def visits(count):
         for _number in range(count):
-            ConditionRecord.objects.create(
+            Inspection.objects.create(
                 monument=MonumentFactory(),
                 inspector=UserFactory(role="inspector"),
                 visited_on="2026-05-04",

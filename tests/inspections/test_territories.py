@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from heritage.inspections.models import ConditionRecord, InspectionPhoto
+from heritage.inspections.models import Inspection
 from heritage.inspections.services import add_photos, record_inspection
-from tests.factories import PageFactory, TerritoryFactory, UserFactory, jpeg_bytes
+from tests.factories import PageFactory, TerritoryFactory, UserFactory, jpeg_bytes, visit_of
 
 UUID = "9f1f7a52-6b0c-4d3f-8f0e-3a5f0e7a1c11"
 VISIT = {"visited_on": "2026-05-04", "condition_class": "CC1"}
@@ -23,14 +23,14 @@ def warden(mill):
 
 @pytest.fixture
 def visit(mill, inspector):
-    return ConditionRecord.objects.create(monument=mill, inspector=inspector, **VISIT)
+    return visit_of(mill, inspector, **VISIT)
 
 
 def test_a_visit_to_what_another_agency_keeps_is_refused(mill, warden):
     with pytest.raises(PermissionDenied, match="kept by another body"):
         record_inspection(uuid=UUID, monument=mill, inspector=warden, **VISIT)
 
-    assert not ConditionRecord.objects.exists()
+    assert not Inspection.objects.exists()
 
 
 def test_a_photograph_of_what_another_agency_keeps_by_now_is_refused(visit, inspector):
@@ -41,7 +41,7 @@ def test_a_photograph_of_what_another_agency_keeps_by_now_is_refused(visit, insp
     with pytest.raises(PermissionDenied):
         add_photos(record=visit, files=[file], by=inspector)
 
-    assert not InspectionPhoto.objects.exists()
+    assert visit.photos == []
 
 
 def test_an_inspector_reads_the_visits_of_their_own_agency_only(client, visit, warden):
@@ -52,9 +52,9 @@ def test_an_inspector_reads_the_visits_of_their_own_agency_only(client, visit, w
     assert list(page.context["page"].object_list) == []
 
 
-def test_a_photograph_of_another_agency_s_visit_is_not_there(client, visit, warden, inspector):
+def test_a_photograph_of_another_agency_s_visit_is_not_there(client, mill, warden, inspector):
     page = PageFactory()
-    InspectionPhoto.objects.create(record=visit, asset=page.asset)
+    visit_of(mill, inspector, assets=[page.asset])
     address = reverse("inspections:photo", args=[page.pk, "no-request"])
 
     client.force_login(warden)

@@ -40,7 +40,8 @@ TABLES = {
     "catalogue.step": gettext_lazy("Steps of the procedure"),
     "catalogue.document": gettext_lazy("Documents"),
     "catalogue.monument": gettext_lazy("The record itself"),
-    "inspections.conditionrecord": gettext_lazy("Visits"),
+    "inspections.inspection": gettext_lazy("Visits"),
+    "inspections.assignment": gettext_lazy("Assignments"),
 }
 SHOWN_OF_PAIR = ("names", "identifiers", "descriptions", "phases", "sources", "pictures")
 

@@ -10,7 +10,7 @@ from heritage.accounts.roles import VIEW_INSPECTIONS
 from media_pipeline import image_api
 from media_pipeline.models import Page
 
-from .models import ConditionRecord, InspectionPhoto
+from ..models import Inspection, InspectionAsset
 
 KEPT = {"Content-Type", "ETag", "Retry-After"}  # no permission for other sites, no caches
 
@@ -19,8 +19,9 @@ KEPT = {"Content-Type", "ETag", "Retry-After"}  # no permission for other sites,
 @needs(VIEW_INSPECTIONS)
 def photo(request, page_id, request_text):
     """One image of a photograph; `request_text` is what the Image API calls the request."""
-    visits = ConditionRecord.objects.kept_by(request.user)
-    photos = InspectionPhoto.objects.filter(record__in=visits).values("asset")
+    visits = Inspection.objects.kept_by(request.user)
+    files = InspectionAsset.objects.filter(revision__inspection__in=visits)
+    photos = files.values("upload__asset")
     page = get_object_or_404(Page, pk=page_id, asset__in=photos)
     answer = image_api.answer(
         page,

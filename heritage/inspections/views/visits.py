@@ -10,9 +10,9 @@ from heritage.accounts.access import needs
 from heritage.accounts.roles import RECORD_INSPECTION, VIEW_INSPECTIONS
 from heritage.catalogue.models import Monument
 
-from .forms import ConditionRecordForm, PhotosForm
-from .models import ConditionRecord
-from .services import add_photos, record_inspection
+from ..forms import PhotosForm, VisitForm
+from ..models import Inspection
+from ..services import add_photos, record_inspection
 
 A_PAGE = 50
 
@@ -21,7 +21,7 @@ A_PAGE = 50
 @needs(VIEW_INSPECTIONS)
 def records(request):
     """Every visit to what one's agency keeps, the latest first."""
-    visits = ConditionRecord.objects.kept_by(request.user).latest_first()
+    visits = Inspection.objects.kept_by(request.user).latest_first()
     listed = visits.select_related("inspector", "monument")
     pages = Paginator(listed.prefetch_related("monument__names"), A_PAGE)
     context = {"page": pages.get_page(request.GET.get("page"))}
@@ -39,7 +39,7 @@ def record(request, uuid):
 def add_record(request, reference):
     """The form of a visit; works without script, and a visit sent twice is kept once."""
     monument = get_object_or_404(Monument.objects.kept_by(request.user), reference=reference)
-    form = ConditionRecordForm(request.POST or None, request.FILES or None)
+    form = VisitForm(request.POST or None, request.FILES or None)
     if form.is_valid() and (record := _recorded(request, monument, form)):
         return redirect("inspections:record", record.pk)
     status = 422 if form.is_bound else 200
@@ -65,7 +65,7 @@ def _recorded(request, monument, form):
 @needs(RECORD_INSPECTION)
 def send_photos(request, uuid):
     """Further photographs of a visit, by the inspector who made it."""
-    kept = ConditionRecord.objects.kept_by(request.user)
+    kept = Inspection.objects.kept_by(request.user)
     visit = get_object_or_404(kept, pk=uuid, inspector=request.user)
     form = PhotosForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -76,7 +76,7 @@ def send_photos(request, uuid):
 
 
 def _record_page(request, uuid, form, status=200):
-    kept = ConditionRecord.objects.kept_by(request.user)
+    kept = Inspection.objects.kept_by(request.user)
     visits = kept.with_photos().select_related("monument")
     visit = get_object_or_404(visits.prefetch_related("monument__names"), pk=uuid)
     context = {"record": visit, "monument": visit.monument, "form": form}

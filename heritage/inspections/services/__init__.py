@@ -1,0 +1,6 @@
+"""What may be done with visits, phones and assignments."""
+
+from .office import Recorded, add_photos, record_inspection
+from .receiving import Outcome, receive_record
+
+__all__ = ["Outcome", "Recorded", "add_photos", "receive_record", "record_inspection"]
