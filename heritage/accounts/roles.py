@@ -24,6 +24,7 @@ EDIT_MONUMENT = "catalogue.edit_monument"
 IMPORT_MONUMENTS = "catalogue.import_monuments"
 VIEW_INSPECTIONS = "inspections.view_inspections"
 RECORD_INSPECTION = "inspections.record_inspection"
+ASSIGN_INSPECTION = "inspections.assign_inspection"
 MANAGE_ACCOUNTS = "accounts.manage_accounts"
 EVERY_TERRITORY = "accounts.every_territory"
 PROPOSE_CHANGE = "catalogue.propose_change"
@@ -41,6 +42,7 @@ MEANINGS = {
     VIEW_HISTORY: "Read every step of the history, and the register as it was known on a day.",
     VIEW_INSPECTIONS: "Read the visits and see their photographs.",
     RECORD_INSPECTION: "Record a visit and add photographs to one's own.",
+    ASSIGN_INSPECTION: "Say who is to visit what, mend visits in quarantine, and revoke phones.",
     GIVE_OPINION: "Read a proposed change on which one is asked, and give an opinion.",
     PROPOSE_CHANGE: "Write a change that waits until a second person accepts it.",
     EDIT_MONUMENT: "Write a change at once; legal facts wait for a second person all the same.",
@@ -58,7 +60,9 @@ _OFFICE = {VIEW_UNPUBLISHED, VIEW_HISTORY}
 _INSPECTOR = _OFFICE | {VIEW_INSPECTIONS, RECORD_INSPECTION}
 _CONTRIBUTOR = _OFFICE | {PROPOSE_CHANGE}
 _REGISTRAR = (
-    _INSPECTOR | _CONTRIBUTOR | {EDIT_MONUMENT, IMPORT_MONUMENTS, DECIDE_CHANGE, MANAGE_VOCABULARY}
+    _INSPECTOR
+    | _CONTRIBUTOR
+    | {EDIT_MONUMENT, IMPORT_MONUMENTS, DECIDE_CHANGE, MANAGE_VOCABULARY, ASSIGN_INSPECTION}
 )
 _ADMINISTRATOR = _REGISTRAR | {
     MANAGE_ACCOUNTS,

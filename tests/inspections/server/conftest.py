@@ -1,0 +1,8 @@
+import pytest
+
+from .phone import Phone
+
+
+@pytest.fixture
+def phone(inspector):
+    return Phone(inspector)
