@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from itertools import product
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Polygon
@@ -23,6 +24,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from heritage.accounts.models import User
 from heritage.accounts.roles import (
+    ASSIGN_INSPECTION,
     DECIDE_CHANGE,
     EDIT_MONUMENT,
     EVERY_TERRITORY,
@@ -55,6 +57,9 @@ from heritage.catalogue.models import (
 )
 from heritage.catalogue.services import merge_monuments, opinions, review, searches, sets
 from heritage.inspections.models import ChecklistVersion
+from heritage.inspections.services import receive_record
+from heritage.inspections.services.assignments import assign
+from heritage.inspections.services.devices import sign_in
 from media_pipeline.storage import original_name
 from tests.factories import (
     AgencyFactory,
@@ -84,6 +89,7 @@ class Rule:
     secret: bool = False  # whether everybody else is told that there is no such thing
     signed_in: bool = False  # any account will do
     asks: bool = True  # a stranger to sign in; else a script is told 401
+    by_token: bool = False  # of a phone, in a header: no account and no cookie will do
     maker: str = ""  # the one role, in the keeping agency, whose person made the thing
 
 
@@ -231,6 +237,22 @@ RULES = {
         RECORD_INSPECTION, (POST,), "visit", maker=Role.INSPECTOR.value
     ),
     "inspections:photo": kept(VIEW_INSPECTIONS, "photo", (GET,)),
+    "inspections:inbox": office(VIEW_INSPECTIONS, (GET,)),
+    "inspections:import": office(ASSIGN_INSPECTION),
+    "inspections:quarantine": kept(ASSIGN_INSPECTION, "quarantined"),
+    "inspections:assignments": office(ASSIGN_INSPECTION),
+    "inspections:withdraw-assignment": kept(ASSIGN_INSPECTION, "assignment", (POST,)),
+    "inspections:devices": office(ASSIGN_INSPECTION, (GET,)),
+    "inspections:change-device": kept(ASSIGN_INSPECTION, "device", (POST,)),
+    "field:health": public(),
+    "field:sign-in": public((POST,)),
+    "field:announce": Rule(methods=(POST,), by_token=True),
+    "field:package": Rule(methods=(GET,), by_token=True),
+    "field:package-size": Rule(methods=(GET,), by_token=True),
+    "field:thumbnail": Rule(methods=(GET,), of="visit", by_token=True),
+    "field:inspection": Rule(methods=(), of="visit", by_token=True),
+    "field:receipt": Rule(methods=(GET,), of="visit", by_token=True),
+    "field:asset": Rule(methods=(), of="visit", by_token=True),
     "public:map": public(),
     "public:places": public(),
     "public:extent": public(),
@@ -362,6 +384,10 @@ def things(monument, people):
     inspector = people[Role.INSPECTOR.value, "own"]
     photo = PageFactory()
     visit = visit_of(monument, inspector, assets=[photo.asset])
+    asked_for = assign(monument=monument, assignees=[inspector], by=registrar)
+    phone, _token = sign_in(user=inspector, uuid=uuid4())
+    sent = receive_record(uuid=uuid4(), body=b"{", by=inspector, transport="field")
+    quarantined = sent.revision.quarantine
     page = PageFactory()
     picture = PictureFactory(monument=monument, asset=page.asset)
     of_published = PictureFactory()
@@ -430,6 +456,9 @@ def things(monument, people):
         "public overlay": {"overlay_id": OverlayFactory(picture=of_published).pk},
         "tile": {"version": "1", "zoom": "0", "x": "0", "y": "0"},
         "visit": {"uuid": visit.pk},
+        "assignment": {"uuid": asked_for.pk},
+        "device": {"uuid": phone.pk},
+        "quarantined": {"pk": quarantined.pk},
         "photo": {"page_id": photo.pk} | unread,
         "import": {"pk": batch.pk},
         "agency": {"code": registrar.agency.code},
@@ -488,6 +517,8 @@ def expected(rule, method, person: User | None, is_own: bool) -> str:
     """What becomes of a request, as `outcome` says it."""
     if method not in rule.methods:
         return "no such method"
+    if rule.by_token:
+        return "unauthorised"
     if rule.signed_in:
         return "opened" if person else "asked to sign in"
     if rule.needs is None:

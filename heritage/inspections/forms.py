@@ -3,14 +3,17 @@ from math import nan
 
 from django import forms
 from django.contrib.gis.geos import Point
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gis.models import Area
-from heritage.catalogue.models import MonumentSet
+from heritage.accounts.models import User
+from heritage.accounts.roles import EVERY_TERRITORY, PERMISSIONS, RECORD_INSPECTION
+from heritage.catalogue.models import Monument, MonumentSet
 from heritage.catalogue.uploads import FilesField, FilesInput
 
-from .models import ConditionClass, Inspection
+from .models import Assignment, ConditionClass, Inspection
 from .package import Question
 
 TAKEN = "image/*,application/pdf"
@@ -147,3 +150,96 @@ def _place(text):
             _("“%(text)s” is no latitude and longitude in degrees."), params={"text": text}
         )
     return Point(lon, lat, srid=4326)
+
+
+def inspectors_of(user):
+    """Who makes visits where this person assigns them."""
+    roles = [role for role, may in PERMISSIONS.items() if RECORD_INSPECTION in may]
+    people = User.objects.filter(is_active=True, role__in=roles).order_by("full_name", "username")
+    return people if user.has_perm(EVERY_TERRITORY) else people.filter(agency=user.agency_id)
+
+
+class ReferenceField(forms.CharField):
+    """A monument by its identifier, of those that `monuments` holds."""
+
+    monuments = Monument.objects.none()
+
+    def clean(self, value):
+        text = super().clean(value).strip()
+        if not text:
+            return None
+        found = self.monuments.filter(reference__iexact=text).first()
+        if found is None:
+            raise forms.ValidationError(
+                _("No monument that your body keeps is called “%(text)s”."), params={"text": text}
+            )
+        return found
+
+
+class AssignmentForm(forms.ModelForm):
+    """Who is to visit what, and by when."""
+
+    monument = ReferenceField(
+        label=_("Monument"), max_length=12, help_text=_("Its identifier, as M000123.")
+    )
+
+    class Meta:
+        model = Assignment
+        fields = ["monument", "assignees", "kind", "due_on", "priority", "reason"]
+        widgets = {
+            "assignees": forms.CheckboxSelectMultiple,
+            "due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["monument"].monuments = Monument.objects.kept_by(by).not_merged()
+        self.fields["assignees"].queryset = inspectors_of(by)
+
+
+class MendForm(forms.Form):
+    """What the office says of a visit in quarantine."""
+
+    monument = ReferenceField(
+        label=_("Monument"),
+        max_length=12,
+        required=False,
+        help_text=_("Its identifier, as M000123; empty for the one that the record names."),
+    )
+    note = forms.CharField(label=_("Note"), max_length=500, required=False)
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["monument"].monuments = Monument.objects.kept_by(by).not_merged()
+
+
+class ArchiveForm(forms.Form):
+    """A phone's unsent visits in one file."""
+
+    inspector = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Whose visits they are"),
+        help_text=_("Who signed in on the phone that made the file."),
+    )
+    file = forms.FileField(label=_("The phone's file (ZIP)"))
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["inspector"].queryset = inspectors_of(by)
+
+
+class InboxForm(forms.Form):
+    """Which part of the inbox."""
+
+    class Show(models.TextChoices):
+        ARRIVED = "arrived", _("Arrived")
+        INCOMING = "incoming", _("Files are missing")
+        QUARANTINE = "quarantine", _("In quarantine")
+        ANNOUNCED = "announced", _("On phones, not received")
+
+    show = forms.ChoiceField(choices=Show, required=False)
+    page = forms.IntegerField(min_value=1, max_value=100_000, required=False)
+
+    @property
+    def shown(self):
+        return self.Show(self.cleaned_data.get("show") or self.Show.ARRIVED)

@@ -73,7 +73,7 @@ def _token(request) -> str:
     return given.removeprefix(SCHEME).strip() if given.startswith(SCHEME) else ""
 
 
-def said(status: int, headers: dict | None = None, **content) -> JsonResponse:
+def said(status: int, headers: dict | None = None, /, **content) -> JsonResponse:
     """A short answer in JSON."""
     headers = {"X-Field-Version": VERSION, **(headers or {})}
     return JsonResponse(content, status=status, headers=headers)
