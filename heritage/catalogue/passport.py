@@ -58,7 +58,7 @@ SECTIONS = [
     Section(
         8, "changes", _("changes and restoration"), _phases("rebuilding", "restoration"), "dating"
     ),
-    Section(9, "condition", _("condition"), has("inspections"), "visits"),
+    Section(9, "condition", _("condition"), has("inspections", is_training=False), "visits"),
     Section(10, "zones", _("protection zone"), has("zone_memberships"), "zones"),
     Section(12, "pictures", _("pictures and drawings"), has("pictures"), "pictures"),
     Section(13, "literature", _("literature and archives"), has("mentions"), "literature"),

@@ -19,7 +19,7 @@ def condition_records(context, monument):
         return {}
     return {
         "monument": monument,
-        "records": monument.inspections.latest_first().with_photos()[:SHOWN],
+        "records": monument.inspections.real().latest_first().with_photos()[:SHOWN],
         "may_view": True,
         "may_record": user.has_perm(RECORD_INSPECTION),
     }

@@ -21,7 +21,7 @@ A_PAGE = 50
 @needs(VIEW_INSPECTIONS)
 def records(request):
     """Every visit to what one's agency keeps, the latest first."""
-    visits = Inspection.objects.kept_by(request.user).latest_first()
+    visits = Inspection.objects.kept_by(request.user).real().latest_first()
     listed = visits.select_related("inspector", "monument")
     pages = Paginator(listed.prefetch_related("monument__names"), A_PAGE)
     context = {"page": pages.get_page(request.GET.get("page"))}
