@@ -153,6 +153,9 @@ STATICFILES_DIRS = [
     ),
     ("basemap", DATA_DIR / "basemap"),
 ]
+FIELD_SHELL_DIR = ROOT / "static" / "inspections"  # what the app on the phone is made of
+# Off, phones take a broken service worker away at their next start, and keep what is unsent.
+FIELD_WORKER = read("bool", "FIELD_WORKER", True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -205,6 +208,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": ["'self'", csp.constants.NONCE],
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:", "blob:", *sorted({tiles.origin for tiles in MAP_TILES})],
+        "media-src": ["'self'", "blob:"],  # a voice note, heard before it is sent
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("heritage.public.neutral_urls")),
     path("api/field/v1/", include("heritage.inspections.forms_urls")),
     path("api/field/v1/", include("heritage.inspections.api.urls")),
+    path("", include("heritage.inspections.shell_urls")),
     *i18n_patterns(
         path("", include("heritage.catalogue.urls")),
         path("", include("heritage.inspections.urls")),

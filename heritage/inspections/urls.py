@@ -1,10 +1,11 @@
 from django.urls import path
 
-from . import views
+from . import shell, views
 from .views import inbox, photos
 
 app_name = "inspections"
 urlpatterns = [
+    path("field/", shell.shell, name="field"),
     path("inspections/", views.records, name="records"),
     path("inspections/monuments/<slug:reference>/add/", views.add_record, name="add-record"),
     path("inspections/records/<uuid:uuid>/", views.record, name="record"),

@@ -1,0 +1,43 @@
+/** When it is sent: at the start, when page, network or person are back, and once a minute. */
+import { announce } from "./announcing.js";
+import { isUnsent, mayForget } from "./outbox.js";
+
+const EVERY_MS = 60_000;
+
+/** Connect the sender with the page; gives `sendNow()`, for a button and for a finished visit. */
+export function startSending(context) {
+  const { store, sender, channel, clock } = context;
+  let timer;
+  const send = async () => {
+    clearTimeout(timer);
+    const until = await sender.send();
+    await announce(context);
+    if (typeof until === "number") timer = setTimeout(send, Math.max(0, until - Date.now()));
+  };
+  const sendNow = async () => (await sender.hurry(), send());
+  const back = () => document.visibilityState === "visible" && sendNow();
+
+  window.addEventListener("online", sendNow);
+  window.addEventListener("focus", back);
+  document.addEventListener("visibilitychange", back);
+  channel.listen(({ kind }) => kind === "finished" && send());
+  navigator.serviceWorker?.addEventListener("message", ({ data }) => data.kind === "send" && sendNow());
+  setInterval(() => document.visibilityState === "visible" && minutely(context, send), EVERY_MS);
+  sendNow().then(() => forgetOld(store, clock));
+  return sendNow;
+}
+
+/** One question a minute at most, and none when nothing waits. */
+async function minutely({ store, sender }, send) {
+  if (!(await store.entries()).some(isUnsent)) return;
+  if (sender.line.reason && !(await sender.isReachable())) return;
+  await sender.hurry();
+  await send();
+}
+
+/** Bytes go a week after a verified receipt; that there was a visit, stays. */
+async function forgetOld(store, clock) {
+  for (const entry of await store.entries()) {
+    if (mayForget(entry, clock.now())) await store.forget(entry);
+  }
+}

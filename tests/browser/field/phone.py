@@ -1,0 +1,108 @@
+"""A phone: Chromium with a profile on the disk, which outlives a killed browser."""
+
+import os
+import shutil
+import signal
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.chromium import FLAGS, NAMES
+
+KEEP_THE_STORE = "import('/static/inspections/store.js').then((store) => store.openStore())"
+SIGNED_IN = """
+async ({ id, name }) => {
+  const store = await STORE;
+  const user = { id, name };
+  const kept = { token: "token", receipt_key: "key", user, device: await store.device() };
+  await store.setMeta("session", kept);
+}""".replace("STORE", KEEP_THE_STORE)
+# Bytes that are the same for the same seed, and what the store should give back.
+PICTURE = """
+(bytes, seed) => {
+  const picture = new Uint8Array(bytes);
+  let state = seed + 1;
+  for (let n = 0; n < bytes; n += 1) picture[n] = state = (state * 1103515245 + 12345) & 255;
+  return picture.buffer;
+}"""
+
+
+class Phone:
+    """One origin, one profile. `page` is its page; `start` and `kill` are what happens to it."""
+
+    def __init__(self, playwright, profile: Path, url: str):
+        self.playwright, self.profile, self.url = playwright, profile, url
+        self.context = self.page = None
+
+    def start(self, address="/en/field/", ready=True):
+        """Open the app, and wait until it says that it is there."""
+        path = next(filter(None, map(shutil.which, NAMES)))
+        for lock in self.profile.glob("Singleton*"):
+            lock.unlink()  # of a browser that was killed
+        self.context = self.playwright.chromium.launch_persistent_context(
+            self.profile,
+            executable_path=path,
+            headless=True,
+            args=FLAGS,
+            viewport={"width": 390, "height": 844},
+            base_url=self.url,
+        )
+        self.page = self.context.pages[0] if self.context.pages else self.context.new_page()
+        self.open(address, ready)
+        return self.page
+
+    def open(self, address="/en/field/", ready=True):
+        self.page.goto(address)
+        if ready:
+            self.page.locator("html[data-ready=yes]").wait_for(state="attached")
+
+    def stop(self):
+        if self.context:
+            self.context.close()
+        self.context = self.page = None
+
+    def kill(self):
+        """End every process of this profile at once, as a phone does that has no memory left."""
+        for pid in pids_of(self.profile):
+            with_no_mercy(pid)
+        self.context = self.page = None
+
+    def sign_in(self, user_id=7, name="Orxan"):
+        """As if the server had let this person in; the app is opened anew."""
+        self.page.evaluate(SIGNED_IN, {"id": user_id, "name": name})
+        self.page.reload()
+        self.page.locator("html[data-ready=yes]").wait_for(state="attached")
+
+    def store(self, work, told=None):
+        """What `work(store, told)` (JavaScript) gives, with a store of its own."""
+        wrapped = f"async (told) => ({work})(await {KEEP_THE_STORE}, told)"
+        return self.page.evaluate(wrapped, told)
+
+
+def pids_of(profile: Path) -> list[int]:
+    """The processes that were started for this profile, and no other browser's."""
+    mark = f"--user-data-dir={profile}".encode()
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                if mark in (folder / "cmdline").read_bytes().split(b"\0"):
+                    found.append(int(folder.name))
+            except OSError:
+                continue  # it has ended meanwhile
+    return found
+
+
+def with_no_mercy(pid):
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+@contextmanager
+def phone_of(playwright, profile, url):
+    phone = Phone(playwright, profile, url)
+    try:
+        yield phone
+    finally:
+        phone.stop()
