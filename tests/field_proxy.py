@@ -127,6 +127,9 @@ class FaultProxy(Faults):
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
             for task in done:
                 task.result()
+        except (ConnectionError, _Cut):
+            _reset(other_writer)
+            raise
         finally:
             for task in tasks:
                 task.cancel()

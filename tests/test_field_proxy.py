@@ -18,7 +18,10 @@ class Echo(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_PUT(self):
-        body = self.rfile.read(int(self.headers["Content-Length"]))
+        length = int(self.headers["Content-Length"])
+        body = self.rfile.read(length)
+        if len(body) < length:
+            raise ConnectionError("The request was cut.")
         self.server.bodies.append(body)
         self.send_response(201)
         self.send_header("Content-Length", str(len(body)))

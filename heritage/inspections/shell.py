@@ -105,7 +105,7 @@ def _shell_context(name: str) -> dict:
     styles = [file for file in shell_files() if file.endswith(".css")]
     areas = Area.objects.districts().defer("boundary")
     told = {"version": name, "styles": styles, "words": words(), "forms": FORMS}
-    return told | {"areas": sorted(areas, key=str)}
+    return told | {"areas": sorted(areas, key=str), "has_worker": settings.FIELD_WORKER}
 
 
 def _page(code: str) -> str:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from . import shell
 
-app_name = "field"
+app_name = "field-app"  # "field" is the API
 urlpatterns = [
     path("field-worker.js", shell.worker, name="worker"),
     path("field.webmanifest", shell.manifest, name="manifest"),

@@ -20,8 +20,8 @@ export async function isBusy() {
 }
 
 export async function startWorker() {
-  if (!navigator.serviceWorker) return null;
   const { version, worker } = document.documentElement.dataset;
+  if (!worker || !navigator.serviceWorker) return null; // switched off, after a broken one
   const hadWorker = Boolean(navigator.serviceWorker.controller);
   // The first worker takes over quietly; a later one has been asked to by a person.
   navigator.serviceWorker.oncontrollerchange = () => hadWorker && location.reload();

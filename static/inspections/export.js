@@ -34,7 +34,7 @@ async function listOf(store, entries, assets, now) {
 }
 
 const hashed = ({ uuid, sha256, bytes }) => ({ uuid, sha256, bytes });
-const recordName = ({ uuid, revision }) => `inspections/${uuid}-${revision}.json`;
+const recordName = ({ uuid, revision }) => `records/${uuid}-${revision}.json`;
 const assetName = ({ uuid }) => `assets/${uuid}`;
 const textFile = (name, text) => ({ name, parts: [new TextEncoder().encode(text)] });
 

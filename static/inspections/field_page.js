@@ -26,10 +26,10 @@ function go(hash) {
 }
 
 async function makeContext() {
-  const store = await openStore();
+  const channel = openChannel();
+  const store = await openStore({ onFinish: ({ uuid }) => channel.tell("finished", { inspection: uuid }) });
   const clock = new Clock({ offset_ms: (await store.meta("clock_offset_ms")) ?? 0 });
   const session = new Session({ store, ask, clock });
-  const channel = openChannel();
   const sender = new Sender({ store, session, clock, channel, ask, may_send_originals: () => mayUseLine(sender) });
   sender.wifi_only = (await store.meta("wifi_only")) ?? false;
   await session.restore();

@@ -7,14 +7,15 @@ const encoder = new TextEncoder();
 export const hexOf = (buffer) =>
   Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
+const bytesOf = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (two) => parseInt(two, 16));
+
 export const sha256 = async (buffer) => hexOf(await crypto.subtle.digest("SHA-256", buffer));
 
 export const sha256OfText = (text) => sha256(encoder.encode(text));
 
 /** "sha-256=:…:" as RFC 9530 wants it, from hexadecimal digits. */
 export function digestHeader(hex) {
-  const bytes = hex.match(/../g).map((two) => parseInt(two, 16));
-  return `sha-256=:${btoa(String.fromCharCode(...bytes))}:`;
+  return `sha-256=:${btoa(String.fromCharCode(...bytesOf(hex)))}:`;
 }
 
 /** "sha256 …" in base 64, as the checksum extension of tus has it. */
@@ -22,12 +23,15 @@ export function checksumHeader(hex) {
   return `sha256 ${digestHeader(hex).slice("sha-256=:".length, -1)}`;
 }
 
-/** HMAC-SHA-256 in hexadecimal digits; the key is the text that the server gave. */
+/** HMAC-SHA-256 in hexadecimal digits; so is the key, as the server gave it. */
 export async function hmacSha256(key, text) {
   const how = { name: "HMAC", hash: "SHA-256" };
-  const secret = await crypto.subtle.importKey("raw", encoder.encode(key), how, false, ["sign"]);
+  const secret = await crypto.subtle.importKey("raw", bytesOf(key), how, false, ["sign"]);
   return hexOf(await crypto.subtle.sign("HMAC", secret, encoder.encode(text)));
 }
+
+/** Base 64 of a text's UTF-8. */
+export const base64Of = (text) => btoa(String.fromCharCode(...encoder.encode(text)));
 
 /** How many chunks a file of so many bytes has. */
 export const chunkCount = (bytes) => Math.ceil(bytes / CHUNK_BYTES);

@@ -28,7 +28,7 @@ function search(screen, monuments, context) {
 
 function list(screen, monuments, here, { words, language }) {
   const begun = performance.now();
-  const found = nearest(monuments, here).slice(0, SHOWN);
+  const found = nearest(monuments, here, SHOWN);
   slot(screen, "monuments").replaceChildren(...found.map((one) => lineOf(one, language)));
   screen.dataset.tookMs = String(performance.now() - begun);
   write(screen, { state: found.length ? "" : words.nothing_near });

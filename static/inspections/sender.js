@@ -1,5 +1,5 @@
 /** Sends what waits, by the rules of outbox.js: one sender on a phone, however many tabs there are. */
-import { checksumHeader, digestHeader, sha256 } from "./hashing.js";
+import { base64Of, checksumHeader, digestHeader, sha256 } from "./hashing.js";
 import * as rules from "./outbox.js";
 import { isGenuine } from "./receipts.js";
 
@@ -159,11 +159,10 @@ export class Sender {
     const headers = {
       "Upload-Length": String(asset.bytes),
       "Content-Digest": digestHeader(asset.sha256),
-      "Content-Type": "application/json",
+      "Upload-Metadata": `filename ${base64Of(asset.meta.name ?? "")}`,
     };
-    const body = JSON.stringify({ inspection: asset.inspection, ...asset.meta });
     const url = `${API}/assets/${asset.uuid}`;
-    return this.#asks({ kind: "create" }, { method: "PUT", url, headers, body });
+    return this.#asks({ kind: "create" }, { method: "PUT", url, headers });
   }
 
   /** Gives the offset from which to go on, or null when this file has to wait. */
@@ -206,8 +205,9 @@ export class Sender {
   // A receipt
 
   async #fetchReceipt(entry) {
-    const which = entry.revision > 1 ? `?revision=${entry.revision}` : "";
-    const request = { method: "GET", url: `${API}/inspections/${entry.uuid}/receipt${which}` };
+    // By its content: the server may count our version otherwise, beside somebody else's.
+    const url = `${API}/inspections/${entry.uuid}/receipt?content_sha256=${entry.sha256}`;
+    const request = { method: "GET", url };
     const { outcome, ...told } = await this.#asks({ kind: "receipt" }, request);
     if (outcome === "stored") return this.#take(entry, told.receipt);
     return this.#later(entry, null, outcome, told);

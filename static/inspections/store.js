@@ -35,9 +35,12 @@ const LOG_LENGTH = 2000;
 const ROOM_IS_ASKED_FOR = ["photo", "preview", "audio"]; // a signature is small and ends a visit
 const EVERY_PART = (asset) => IDBKeyRange.bound([asset, 0], [asset, Infinity]);
 
-/** `room()` tells usage and quota in bytes, as navigator.storage.estimate() does. */
-export async function openStore({ room = estimate, ...where } = {}) {
-  const store = new Store(new Database(where), room);
+/**
+ * `room()` tells usage and quota in bytes, as navigator.storage.estimate() does; `onFinish(entry)`
+ * hears of each finished visit.
+ */
+export async function openStore({ room = estimate, onFinish = () => {}, ...where } = {}) {
+  const store = new Store(new Database(where), { room, onFinish });
   await store.database.open();
   return store;
 }
@@ -45,8 +48,8 @@ export async function openStore({ room = estimate, ...where } = {}) {
 class Store {
   user = null; // who is signed in; screens ask for their own without naming themselves
 
-  constructor(database, room) {
-    Object.assign(this, { database, room });
+  constructor(database, told) {
+    Object.assign(this, { database, ...told });
   }
 
   /** When the page is seen again: iOS may have closed the database meanwhile. */
@@ -220,7 +223,7 @@ class Store {
     const body = canonical(draft.record);
     const entry = entryOf(draft, body, await sha256OfText(body));
     const key = [entry.uuid, entry.revision];
-    return this.database.write(["drafts", "outbox"], async ({ drafts, outbox }) => {
+    const kept = await this.database.write(["drafts", "outbox"], async ({ drafts, outbox }) => {
       const before = await asked(outbox.get(key));
       if (before && before.sha256 !== entry.sha256) {
         throw new AlreadyFinished(`Visit ${entry.uuid} was finished before, with other content.`);
@@ -229,6 +232,8 @@ class Store {
       await asked(drafts.delete(draft.uuid));
       return before ?? entry;
     });
+    this.onFinish(kept);
+    return kept;
   }
 
   entries(user = this.user) {

@@ -29,8 +29,8 @@ function assignmentLine(assignment, monuments, { words, language, clock }) {
 
 function draftLine(draft, monuments, { words, language }) {
   const line = clone("draft");
-  const isRapid = draft.record.kind === "emergency" || Boolean(draft.record.emergency);
-  slot(line, "link").href = isRapid ? `#rapid/${draft.uuid}` : `#visit/${draft.uuid}/${draft.step ?? 1}`;
+  const isRapid = draft.step === "rapid";
+  slot(line, "link").href = isRapid ? `#rapid/${draft.uuid}` : `#visit/${draft.uuid}/${draft.step}`;
   const name = nameOf(monuments.get(draft.monument), language) || draft.monument || words.unnamed;
   const moment = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
   return write(line, { name, changed: moment.format(new Date(draft.changed_at)) });

@@ -110,7 +110,9 @@ def test_the_page_holds_nobody_s_data_and_no_script_of_its_own(client, inspector
 @pytest.mark.parametrize("code", [code for code, _ in settings.LANGUAGES])
 def test_every_reason_of_the_scripts_has_a_sentence(client, code):
     page = client.get(f"/{code}/field/").content.decode()
-    words = json.loads(re.search(r'id="field-words" type="application/json">(.*?)</script>', page)[1])
+    words = json.loads(
+        re.search(r'id="field-words" type="application/json">(.*?)</script>', page)[1]
+    )
     folder = Path(settings.FIELD_SHELL_DIR)
     text = "".join((folder / name).read_text() for name in ("outbox.js", "package.js", "sender.js"))
     reasons = set(re.findall(r'reason(?:: |\s*=\s*)"(\w+)"', text))
@@ -136,4 +138,4 @@ def test_a_worker_that_turned_out_broken_can_be_taken_away(client, settings):
 
     assert "unregister()" in body
     assert "indexedDB" not in body
-    assert reverse("field:worker") == "/field-worker.js"
+    assert reverse("field-app:worker") == "/field-worker.js"

@@ -29,8 +29,8 @@ PICTURE = """
 class Phone:
     """One origin, one profile. `page` is its page; `start` and `kill` are what happens to it."""
 
-    def __init__(self, playwright, profile: Path, url: str):
-        self.playwright, self.profile, self.url = playwright, profile, url
+    def __init__(self, browser_type, profile: Path, url: str):
+        self.browser_type, self.profile, self.url = browser_type, profile, url
         self.context = self.page = None
 
     def start(self, address="/en/field/", ready=True):
@@ -38,7 +38,7 @@ class Phone:
         path = next(filter(None, map(shutil.which, NAMES)))
         for lock in self.profile.glob("Singleton*"):
             lock.unlink()  # of a browser that was killed
-        self.context = self.playwright.chromium.launch_persistent_context(
+        self.context = self.browser_type.launch_persistent_context(
             self.profile,
             executable_path=path,
             headless=True,
@@ -100,8 +100,8 @@ def with_no_mercy(pid):
 
 
 @contextmanager
-def phone_of(playwright, profile, url):
-    phone = Phone(playwright, profile, url)
+def phone_of(browser_type, profile, url):
+    phone = Phone(browser_type, profile, url)
     try:
         yield phone
     finally:

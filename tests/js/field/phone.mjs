@@ -11,7 +11,7 @@ import { uuid7 } from "../../../static/inspections/uuid7.js";
 globalThis.IDBKeyRange ??= IDBKeyRange;
 
 export const USER = 7;
-export const KEY = "receipt-key";
+export const KEY = "00ff10";
 export const sha256 = (bytes) => createHash("sha256").update(Buffer.from(bytes)).digest("hex");
 
 export const freshStore = async (indexedDB = new IDBFactory(), more = {}) => {
@@ -97,7 +97,7 @@ export class Server {
     const told = { inspection: uuid, revision: 1, content_sha256: sha256(body), assets };
     told.is_complete = assets.every(({ ok }) => ok);
     Object.assign(told, { number: "2026-000001", server_time: new Date().toISOString() });
-    return { ...told, hmac: createHmac("sha256", key).update(canonical(told)).digest("hex") };
+    return { ...told, hmac: createHmac("sha256", Buffer.from(key, "hex")).update(canonical(told)).digest("hex") };
   }
 }
 

@@ -45,7 +45,7 @@ test("headers carry hashes as their standards write them", async () => {
 test("an HMAC agrees with RFC 4231's second case", async () => {
   const expected = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
 
-  assert.equal(await hmacSha256("Jefe", "what do ya want for nothing?"), expected);
+  assert.equal(await hmacSha256(Buffer.from("Jefe").toString("hex"), "what do ya want for nothing?"), expected);
 });
 
 function phoneClock(start = 1_000_000) {
@@ -98,10 +98,11 @@ test("of ten thousand monuments the nearest is found within 200 ms", () => {
   const here = { lat: 40.3661, lon: 49.8372 };
 
   const begun = performance.now();
-  const list = nearest(monuments, here);
+  const list = nearest(monuments, here, 50);
   const took_ms = performance.now() - begun;
 
-  assert.equal(list.length, 9800);
+  const all = monuments.filter(({ point }) => point).map(({ point }) => distanceM(here, { lat: +point.lat, lon: +point.lon }));
+  assert.deepEqual(list.map(({ m }) => m), all.sort((one, other) => one - other).slice(0, 50));
   assert.ok(list.every(({ m }, n) => n === 0 || list[n - 1].m <= m));
   assert.ok(took_ms <= 200, `${took_ms} ms`);
 });

@@ -1,0 +1,18 @@
+import pytest
+
+from tests.field_proxy import FaultProxy
+
+from .phone import phone_of
+
+
+@pytest.fixture
+def line(served_static, live_server):
+    """What is between the phone and the server."""
+    with FaultProxy((live_server.thread.host, live_server.thread.port)) as line:
+        yield line
+
+
+@pytest.fixture
+def phone(chromium, line, tmp_path):
+    with phone_of(chromium.browser_type, tmp_path / "profile", line.url) as phone:
+        yield phone
