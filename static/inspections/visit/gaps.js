@@ -1,12 +1,22 @@
 /**
  * What a visit still lacks, named, at the check page. Nothing here forbids to finish: a gap may
- * stay with a reason, and what a reason cannot mend is not asked for.
+ * stay open with a reason, which the record lists as {code, of, reason, note} under "gaps".
  */
 import { elementOf, photosOf } from "./record.js";
 import { NOT_INSPECTED } from "./vocabulary.js";
 
-/** The gap's code, the step that closes it, and for an element or a damage which one. */
+/** What is open and has no reason yet. */
 export function gaps(record, elements) {
+  return openGaps(record, elements).filter((gap) => !record.gaps?.some((one) => isOf(one, gap)));
+}
+
+/** Whether an entry of the record gives the reason of this gap. */
+export function isOf(entry, gap) {
+  return entry.code === gap.code && entry.of === (gap.damage ?? gap.threat ?? null);
+}
+
+/** The gap's code, the step that closes it, and for an element or a damage which one. */
+export function openGaps(record, elements) {
   const found = record.scale === "threat" ? threatGaps(record) : elementGaps(record, elements);
   return [
     ...headGaps(record),

@@ -48,15 +48,27 @@ export function typedPosition(text) {
   return positionOf({ lat, lon }, "manual");
 }
 
-/** Watch while a monument is open; `tell({fix, refused})`. Gives back what ends it. */
-export function watchPlace(tell, geolocation = navigator.geolocation) {
+/** The fix that a record holds, as numbers again; null where it was set by hand or is none. */
+export function fixOfRecord(position) {
+  if (position?.source !== "gps") return null;
+  return { lat: Number(position.lat), lon: Number(position.lon), accuracy_m: Number(position.accuracy_m) };
+}
+
+/**
+ * Watch while a monument is open: `tell({best, latest, refused})`, from the `best` known so far.
+ * A photograph is where the phone is now, the visit where it was found best. Gives back what ends it.
+ */
+export function watchPlace(tell, { best = null, geolocation = navigator.geolocation } = {}) {
   if (!geolocation) {
-    tell({ fix: null, refused: true });
+    tell({ best, latest: null, refused: true });
     return () => {};
   }
-  let best = null;
-  const seen = (found) => tell({ fix: (best = better(best, fixOf(found))), refused: false });
-  const missed = (error) => tell({ fix: best, refused: error.code === error.PERMISSION_DENIED });
+  const seen = (found) => {
+    const latest = fixOf(found);
+    best = better(best, latest);
+    tell({ best, latest, refused: false });
+  };
+  const missed = (error) => tell({ best, latest: null, refused: error.code === error.PERMISSION_DENIED });
   const id = geolocation.watchPosition(seen, missed, { enableHighAccuracy: true, maximumAge: 5000 });
   return () => geolocation.clearWatch(id);
 }

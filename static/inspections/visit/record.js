@@ -163,7 +163,7 @@ export function photosOf(record) {
 
 /** Take away a photograph or a note from all that names it. */
 export function forgetAsset(record, uuid) {
-  const gone = new Set(record.assets.filter((one) => one.uuid === uuid || one.of === uuid).map((one) => one.uuid));
+  const gone = new Set([uuid, ...record.assets.filter((one) => one.of === uuid).map((one) => one.uuid)]);
   record.assets = record.assets.filter((one) => !gone.has(one.uuid));
   for (const damage of record.damages) damage.photos = damage.photos.filter((one) => !gone.has(one));
   record.annotations = record.annotations.filter((one) => !gone.has(one.target.source.replace("urn:uuid:", "")));

@@ -3,7 +3,7 @@ import test from "node:test";
 
 import { askForHeading, headingOf, headingText, turn } from "../../../static/inspections/visit/heading.js";
 import {
-  better, positionOf, quality, ring, typedPosition, watchPlace,
+  better, fixOfRecord, positionOf, quality, ring, typedPosition, watchPlace,
 } from "../../../static/inspections/visit/position.js";
 
 const fix = (accuracy_m) => ({ lat: 40.3662, lon: 49.8371, accuracy_m });
@@ -28,17 +28,17 @@ class Receiver {
 test("the best fix is kept, not the last", () => {
   const receiver = new Receiver();
   let told;
-  watchPlace((now) => (told = now), receiver);
+  watchPlace((now) => (told = now), { geolocation: receiver });
 
   for (const accuracy of [50, 4.5, 3000]) receiver.give(accuracy);
 
-  assert.equal(told.fix.accuracy_m, 4.5);
+  assert.deepEqual([told.best.accuracy_m, told.latest.accuracy_m], [4.5, 3000]);
   assert.equal(receiver.options.enableHighAccuracy, true);
 });
 
 test("the receiver rests when the monument is closed", () => {
   const receiver = new Receiver();
-  const stop = watchPlace(() => {}, receiver);
+  const stop = watchPlace(() => {}, { geolocation: receiver });
   assert.equal(receiver.watching.size, 1);
 
   stop();
@@ -49,11 +49,11 @@ test("the receiver rests when the monument is closed", () => {
 test("a refusal is told and forbids nothing", () => {
   const receiver = new Receiver();
   let told;
-  watchPlace((now) => (told = now), receiver);
+  watchPlace((now) => (told = now), { geolocation: receiver });
 
   receiver.watching.get(7).missed({ code: 1, PERMISSION_DENIED: 1 });
 
-  assert.deepEqual(told, { fix: null, refused: true });
+  assert.deepEqual(told, { best: null, latest: null, refused: true });
 });
 
 test("10 m are good, above 30 m is poor, 0 m is made up and loses to any measured place", () => {
@@ -65,6 +65,18 @@ test("10 m are good, above 30 m is poor, 0 m is made up and loses to any measure
 test("the ring shrinks with the circle", () => {
   assert.ok(ring(fix(10)) < ring(fix(30)));
   assert.equal(ring(fix(4000)), 1);
+});
+
+test("a visit taken up again keeps the best place that it had", () => {
+  const receiver = new Receiver();
+  let told;
+  const best = fixOfRecord(positionOf(fix(4.5)));
+  watchPlace((now) => (told = now), { best, geolocation: receiver });
+
+  receiver.give(25);
+
+  assert.equal(told.best.accuracy_m, 4.5);
+  assert.equal(fixOfRecord(typedPosition("40, 49")), null);
 });
 
 test("a position is written in decimals as text", () => {

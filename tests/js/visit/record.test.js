@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { canonical, uuid7 } from "../../../static/inspections/visit/core.js";
 import {
   addDamage, changeBetween, contentHash, continueDamage, decimal, dropDamage, forgetAsset, judge, signedText,
 } from "../../../static/inspections/visit/record.js";
@@ -16,19 +15,6 @@ test("a new record answers nothing for the inspector", () => {
   assert.deepEqual([record.access, record.is_dangerous, record.overall.cc], [null, null, null]);
   assert.equal(record.previous, MOSQUE.last.uuid);
   assert.equal(record.started_at, "2026-05-04T08:00:00.000Z");
-});
-
-test("the one spelling sorts keys, has no spaces and keeps Azerbaijani letters", () => {
-  assert.equal(canonical({ b: [1, null], a: { ə: "İ", ç: true } }), '{"a":{"ç":true,"ə":"İ"},"b":[1,null]}');
-});
-
-test("a number that is not whole never gets into a record", () => {
-  assert.throws(() => canonical({ area_m2: 1.5 }), /whole numbers only, and 1.5/);
-});
-
-test("an identity is a UUID of version 7 that begins with its time", () => {
-  assert.match(uuid7(0x0189abcdef01), /^0189abcd-ef01-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-  assert.notEqual(uuid7(1), uuid7(1));
 });
 
 test("a decimal comma is a point, nothing is null, words are no number", () => {
