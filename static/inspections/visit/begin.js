@@ -2,7 +2,7 @@
 import { language } from "./dom.js";
 import { newEmergency, newRecord } from "./record.js";
 
-const RAPID = "emergency-rapid";
+const RAPID = "rapid";
 
 /** Gives the address (#visit/… or #rapid/…) of the new draft, once it is kept. */
 export async function begin({ store, session, forms }, monument, { kind, isTraining = false, assignment = null }) {

@@ -1,8 +1,9 @@
 /** One damage: where, what it looks like, how much, why; its photographs, marks and spoken note. */
 import { bindText, made, part, word, write } from "./dom.js";
 import { photoBox } from "./photo_box.js";
-import { pickOf, UNSURE } from "./pick.js";
+import { pickOf } from "./pick.js";
 import { decimal, dropDamage } from "./record.js";
+import { UNSURE } from "./vocabulary.js";
 import { voiceBox } from "./voice.js";
 
 const MEASURES = ["area_m2", "length_m", "width_mm", "depth_mm", "count"];
@@ -54,7 +55,7 @@ function askKind(card) {
   const { visit, damage, element } = card;
   const family = pickOf(visit.vocabulary, "family", {
     legend: word("ask-family"),
-    chosen: damage.is_unsure && !damage.family ? UNSURE : damage.family,
+    chosen: damage.family ?? (damage.is_unsure ? UNSURE : null),
     style: "drawn",
     unsure: word("damage-unsure"),
     choose: (code) => {
@@ -71,7 +72,7 @@ function askType(card) {
   const { visit, damage, element } = card;
   part(element, "type").replaceChildren();
   askSubtype(card);
-  if (!damage.family) return;
+  if (!damage.family || damage.family === UNSURE) return;
   const question = pickOf(visit.vocabulary, "damage", {
     legend: word("ask-type"),
     parent: damage.family,

@@ -3,9 +3,9 @@ import { isOf, openGaps } from "./gaps.js";
 import { contentHash, judge, lastOf } from "./record.js";
 import { addDrawing, dropFile } from "./photos.js";
 import { newSignature, sealSignatures, signatureSvg, stillSigned } from "./signature.js";
-import { NOT_INSPECTED } from "./vocabulary.js";
+import { NOT_INSPECTED, UNSURE } from "./vocabulary.js";
 
-const STAY = ["no-view", "no-danger-answer"]; // each goes where its question is answered
+const NO_VIEW = "no-view"; // given and taken back where the view is
 
 /**
  * Write into the record why each gap stays: an element without a class is "not inspected" for that
@@ -13,7 +13,7 @@ const STAY = ["no-view", "no-danger-answer"]; // each goes where its question is
  */
 export function closeGaps(record, monument, elements, { reason, note = "" }) {
   const open = openGaps(record, elements);
-  const kept = (record.gaps ?? []).filter((one) => STAY.includes(one.code) || open.some((gap) => isOf(one, gap)));
+  const kept = (record.gaps ?? []).filter((one) => one.code === NO_VIEW || open.some((gap) => isOf(one, gap)));
   const unanswered = open.filter((gap) => !kept.some((one) => isOf(one, gap)));
   for (const { element } of unanswered.filter((gap) => gap.element)) {
     judge(record, element, { cc: NOT_INSPECTED, reason }, lastOf(monument, element));
@@ -22,10 +22,12 @@ export function closeGaps(record, monument, elements, { reason, note = "" }) {
   record.gaps = [...kept, ...added.map((gap) => ({ code: gap.code, of: gap.damage ?? gap.threat ?? null, reason, note }))];
 }
 
-/** The record as it is sent: rows that say nothing fall away, and a yes or no is one of both. */
+/** The record as it is sent: rows that say nothing fall away, "not sure" is a family of its own. */
 export function settle(record, now = new Date()) {
   record.elements = record.elements.filter((row) => row.cc);
-  record.is_dangerous = Boolean(record.is_dangerous); // unanswered it is among the gaps
+  for (const damage of record.damages.filter((one) => !one.family)) {
+    Object.assign(damage, { family: UNSURE, is_unsure: true });
+  }
   record.ended_at ??= now.toISOString();
   if (!record.gaps?.length) delete record.gaps;
 }

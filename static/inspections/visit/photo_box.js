@@ -40,7 +40,7 @@ function bindCamera(box, input) {
 
 function bindGallery(box, input) {
   input.addEventListener("change", async () => {
-    await take(box, [...input.files], "gallery-import");
+    await take(box, [...input.files], "gallery");
     input.value = "";
   });
 }

@@ -3,8 +3,8 @@
  * chosen. Nothing is chosen before the person chooses. Long lists show their short list first.
  */
 import { drawing, made, part, write } from "./dom.js";
+import { UNSURE } from "./vocabulary.js";
 
-export const UNSURE = "unsure"; // no code of a vocabulary: it is the answer "not sure"
 let made_so_far = 0;
 
 /**

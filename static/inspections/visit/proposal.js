@@ -39,6 +39,11 @@ export function proposals(record, rules) {
   return { cc, uc, rc: proposedMeasures(record.overall.cc ?? cc, rules) };
 }
 
+/** The level of a threat by its probability and severity; null where either is unknown. */
+export function proposedLevel({ probability, severity }, rules = {}) {
+  return rules.threat_level?.[probability]?.[severity] ?? null;
+}
+
 /**
  * A recommendation for each damage that has none: what is usual for its type or else its family,
  * with the classes of the element that it is on. Damages that are gone or repaired need none.

@@ -146,8 +146,12 @@ export function addThreat(record, given) {
   return threat;
 }
 
+export function newRecommendation(given = {}) {
+  return { uuid: uuid7(), for: null, kind: null, rc: null, uc: null, cost_band: null, who_can: null, note: "", ...given };
+}
+
 export function addRecommendation(record, given) {
-  const one = { uuid: uuid7(), for: null, kind: null, rc: null, uc: null, cost_band: null, who_can: null, note: "", ...given };
+  const one = newRecommendation(given);
   record.recommendations.push(one);
   return one;
 }

@@ -3,7 +3,7 @@ import { Autosave } from "./autosave.js";
 import { language, timeText, word } from "./dom.js";
 import { fixOfRecord, positionOf, watchPlace } from "./position.js";
 import { askForHeading, watchHeading } from "./heading.js";
-import { Vocabulary } from "./vocabulary.js";
+import { UNSURE, Vocabulary } from "./vocabulary.js";
 
 let open = null; // one at a time: the steps of a visit share what is not yet kept
 
@@ -71,7 +71,8 @@ export class Visit {
   /** "Crack · Dome", by the most that is said of it. */
   damageName(damage) {
     const { vocabulary } = this;
-    const what = damage.type ? vocabulary.label("damage", damage.type) : vocabulary.label("family", damage.family);
+    const family = damage.family === UNSURE ? "" : vocabulary.label("family", damage.family);
+    const what = damage.type ? vocabulary.label("damage", damage.type) : family;
     const damageText = what || word(damage.is_unsure ? "damage-unsure" : "damage-new");
     return word("damage-on", { damage: damageText, element: this.elementName(damage.element) });
   }

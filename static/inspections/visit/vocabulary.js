@@ -39,6 +39,7 @@ export const SCHEMES = {
 
 export const CLASSES = ["CC0", "CC1", "CC2", "CC3"]; // of the whole; an element may also be CCX
 export const NOT_INSPECTED = "CCX";
+export const UNSURE = "unsure"; // the answer "not sure": a family of damage, though of no vocabulary
 
 export class Vocabulary {
   /** `forms` is forms.json as read; `language` one of az, en, ru. */

@@ -73,5 +73,3 @@ def entry_of(page):
     """The only finished visit of the phone, with its body as JSON."""
     (entry,) = page.evaluate("store.entries()")
     return entry | {"record": json.loads(entry["body"])}
-
-

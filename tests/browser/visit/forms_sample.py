@@ -1,7 +1,5 @@
 """A small forms.json of the shape that the phone reads, for the visit form's own tests."""
 
-from itertools import chain
-
 ELEMENTS = [f"element-{number}" for number in range(1, 21)]
 
 
@@ -31,7 +29,7 @@ DAMAGES = [
     concept("old-word", "Old word", parent="water", deprecated_by="leak"),
 ]
 SCHEMES = {
-    "inspection-kind": scheme(periodic="Periodic", baseline="Baseline"),
+    "inspection-kind": scheme(periodic="Periodic", rapid="Rapid"),
     "access": scheme(full="Full", outside="Outside only"),
     "weather": scheme(dry="Dry", wet="Wet"),
     "occupancy": scheme(occupied="Occupied", vacant="Vacant"),
@@ -52,7 +50,7 @@ SCHEMES = {
     "recommendation-kind": scheme(repair_roof="Repair the roof", investigate="Investigate"),
     "cost-band": scheme(c1="Small"),
     "who-can": scheme(engineer="Engineer"),
-    "photo-role": scheme(overview="Overview", damage="Damage", repeat_view="Repeat view"),
+    "photo-role": scheme(overview="Overview", damage="Damage", repeat="Repeat view"),
     "hazard": scheme(earthquake="Earthquake", flood="Flood"),
     "damage-grade": [concept(f"D{n}", f"Grade {n}") for n in range(6)],
     "usability": [concept(letter, f"Use {letter}") for letter in "ABCDEF"],
@@ -65,7 +63,7 @@ SCHEMES = {
 
 
 def element(code):
-    looks_at = {"en": [f"Joints of {code}"], "az": [f"Joints of {code}"]}
+    looks_at = dict.fromkeys(("az", "en", "ru"), f"Joints of {code}")
     return {**concept(code, code.replace("-", " ").capitalize()), "looks_at": looks_at}
 
 
@@ -76,7 +74,10 @@ FORMS = {
         "mosque": {"version": "abc", "scale": "en16096", "elements": [*map(element, ELEMENTS)]},
         "mound": {"version": "def", "scale": "threat", "elements": []},
     },
-    "rules": {"recommendations": {"leak": "repair-roof"}},
+    "rules": {
+        "recommendations": {"leak": "repair-roof"},
+        "threat_level": {"likely": {"severe": "low-level"}},
+    },
 }
 LAST = {
     "uuid": "01890000-0000-7000-8000-000000000001",
@@ -135,4 +136,3 @@ PACKAGE = {
     "monuments": [MOSQUE, MOUND],
     "files": [],
 }
-CODES = {one["code"] for one in chain.from_iterable(SCHEMES.values())}

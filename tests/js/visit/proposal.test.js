@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import {
-  proposals, proposedMeasures, proposedOverall, proposedRecommendations, proposedUrgency, spread,
+  proposals, proposedLevel, proposedMeasures, proposedOverall, proposedRecommendations, proposedUrgency, spread,
 } from "../../../static/inspections/visit/proposal.js";
 import { addDamage, addRecommendation, judge } from "../../../static/inspections/visit/record.js";
 import { recordOf } from "./samples.mjs";
@@ -61,4 +61,11 @@ test("each damage that has no recommendation proposes one, by its type before it
     { for: leak.uuid, kind: "repair-roof", rc: "RC2", uc: "UC2" },
     { for: odd.uuid, kind: "investigate", rc: null, uc: null },
   ]);
+});
+
+test("a threat's level follows the office's table, and is not guessed without both answers", () => {
+  const rules = { threat_level: { 4: { severe: "very-high" } } };
+
+  assert.equal(proposedLevel({ probability: "4", severity: "severe" }, rules), "very-high");
+  assert.equal(proposedLevel({ probability: null, severity: "severe" }, rules), null);
 });

@@ -32,7 +32,6 @@ function dangerOf(visit, element) {
   const show = () => (part(element, "danger-words").hidden = !visit.record.is_dangerous);
   const choose = (isDangerous) => {
     visit.record.is_dangerous = isDangerous;
-    visit.record.gaps = (visit.record.gaps ?? []).filter((one) => one.code !== "no-danger-answer");
     show();
     visit.changed();
   };

@@ -2,7 +2,7 @@
  * Step 3: the elements, each against last time. The last class is shown greyed and chosen for
  * nobody: "same" is one tap, and needs that tap.
  */
-import { bindText, dayText, made, part, word, write } from "../dom.js";
+import { bindText, dayText, drawing, made, part, word, write } from "../dom.js";
 import { optionsOf, pick, pickOf } from "../pick.js";
 import { addDamage, elementOf, judge, lastOf } from "../record.js";
 import { NOT_INSPECTED } from "../vocabulary.js";
@@ -15,7 +15,15 @@ export function draw(visit) {
   };
   part(element, "rows").append(...visit.elements.map((code) => rowOf(visit, code, progress)));
   progress();
+  part(element, "classes").append(...visit.vocabulary.choices("cc").flatMap((one) => meaningOf(visit.vocabulary, one)));
   return { element };
+}
+
+function meaningOf(vocabulary, { code, labels, definition }) {
+  const [name, meaning] = ["dt", "dd"].map((kind) => document.createElement(kind));
+  name.textContent = `${code} ${vocabulary.of(labels)}`;
+  meaning.textContent = vocabulary.of(definition);
+  return [name, meaning];
 }
 
 function rowOf(visit, code, progress) {
@@ -75,6 +83,7 @@ function reasonOf({ visit, name }, judged) {
 
 function bindMore({ visit, code, last, name, element }) {
   const item = visit.vocabulary.checklist(visit.record.checklist)?.elements.find((one) => one.code === code);
+  drawing(element.querySelector(".element__drawing"), item?.icon);
   const looks = visit.vocabulary.of(item?.looks_at);
   part(element, "looks").append(...[looks].flat().filter(Boolean).map(lineOf));
   bindText(part(element, "note"), elementOf(visit.record, code)?.note, (note) => {

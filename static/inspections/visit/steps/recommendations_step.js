@@ -2,7 +2,7 @@
 import { bindText, made, part, word, write } from "../dom.js";
 import { pickOf } from "../pick.js";
 import { proposedRecommendations } from "../proposal.js";
-import { addRecommendation } from "../record.js";
+import { addRecommendation, newRecommendation } from "../record.js";
 
 const QUESTIONS = {
   kind: ["work", "ask-work", ""], uc: ["uc", "ask-uc", "row small"], rc: ["rc", "ask-rc", "row small"],
@@ -22,10 +22,9 @@ export function draw(visit) {
     list.querySelector("summary")?.focus();
   });
   part(element, "add").addEventListener("click", () => {
-    const card = cardOf(visit, addRecommendation(visit.record, {}), offer);
+    const card = cardOf(visit, newRecommendation(), offer);
     card.open = true;
     list.append(card);
-    visit.changed();
     card.querySelector("summary").focus();
   });
   offer();
@@ -39,6 +38,7 @@ export function draw(visit) {
   }
 }
 
+/** What is added by hand is of the record once one has said what is to be done. */
 function cardOf(visit, one, gone) {
   const element = made("visit-recommendation");
   const title = () => write(element, { name: titleOf(visit, one) });
@@ -46,10 +46,11 @@ function cardOf(visit, one, gone) {
     const name = FIELDS[place] ?? place;
     const choose = (code) => {
       one[name] = code;
+      if (name === "kind" && !visit.record.recommendations.includes(one)) visit.record.recommendations.push(one);
       visit.changed();
       title();
     };
-    part(element, place).append(pickOf(visit.vocabulary, scheme, { legend: word(legend), chosen: one[name], choose, mayClear: true, style }).element);
+    part(element, place).append(pickOf(visit.vocabulary, scheme, { legend: word(legend), chosen: one[name], choose, mayClear: name !== "kind", style }).element);
   }
   bindText(part(element, "note"), one.note, (note) => {
     one.note = note;

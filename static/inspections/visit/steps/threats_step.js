@@ -1,6 +1,7 @@
 /** Step 5: threats: what may harm the monument. On sites and landscapes they are the scale. */
 import { bindText, made, part, word, write } from "../dom.js";
 import { pickOf } from "../pick.js";
+import { proposedLevel } from "../proposal.js";
 import { addThreat } from "../record.js";
 
 const QUESTIONS = { severity: "severity", probability: "probability", cause: "cause", extent: "extent", certainty: "certainty", level: "threatLevel" };
@@ -37,7 +38,8 @@ function cardOf(visit, threat, gone) {
   const element = made("visit-threat");
   element.dataset.threat = threat.uuid;
   write(element, { name: visit.vocabulary.label("threat", threat.category) });
-  for (const [name, scheme] of Object.entries(QUESTIONS)) part(element, name).append(ask(visit, threat, name, scheme));
+  for (const [name, scheme] of Object.entries(QUESTIONS)) part(element, name).append(ask(visit, element, threat, name, scheme));
+  sayLevel(visit, threat, element);
   bindText(part(element, "note"), threat.note, (note) => {
     threat.note = note;
     visit.changed();
@@ -51,10 +53,17 @@ function cardOf(visit, threat, gone) {
   return element;
 }
 
-function ask(visit, threat, name, scheme) {
+/** The level is proposed, and stays open until a person has chosen one. */
+function sayLevel({ vocabulary }, threat, element) {
+  const level = proposedLevel(threat, vocabulary.rules);
+  write(element, { "level-proposed": level ? word("proposed", { code: vocabulary.label("threatLevel", level) }) : "" });
+}
+
+function ask(visit, element, threat, name, scheme) {
   const choose = (code) => {
     threat[name] = code;
     visit.changed();
+    sayLevel(visit, threat, element);
   };
   return pickOf(visit.vocabulary, scheme, { legend: word(`ask-${name}`), chosen: threat[name], choose, mayClear: true, style: "row small" }).element;
 }

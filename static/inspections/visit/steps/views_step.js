@@ -25,7 +25,7 @@ function stationOf(visit, view) {
   const skip = skipOf(visit, station, name);
   const box = photoBox(visit, {
     owned: (photo) => photo.station === station,
-    given: { role: "repeat-view", station },
+    given: { role: "repeat", station },
     label: word("view-take", { view: name }),
     changed: () => skip.show(),
   });
@@ -45,7 +45,7 @@ async function showLast(visit, element, view, box, name) {
   button.setAttribute("aria-label", word("view-ghost", { view: name }));
   button.addEventListener("click", async () => {
     const taken = await takeOver(visit, { reference, heading_deg: view.heading_deg ?? null });
-    if (taken) await box.take(taken, "in-page-camera");
+    if (taken) await box.take(taken, "in-page");
     button.focus();
   });
 }
