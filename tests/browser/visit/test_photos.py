@@ -1,10 +1,11 @@
 """Photographs, marks, spoken notes and the ghost of the last view, kept on the phone."""
 
 import json
+import shutil
 
 import pytest
 
-from tests.chromium import FLAGS
+from tests.chromium import FLAGS, NAMES
 
 from .conftest import HERE_IN_BAKU, PHONE, begin, draft_of, go_to, photo_file
 
@@ -140,7 +141,7 @@ def test_a_photograph_that_the_camera_never_handed_over_is_asked_for_again(phone
 def seeing_phone(phone, chromium, live_server):
     """The same page in a browser with a camera and a microphone."""
     phone().close()  # sets the page's addresses
-    path = chromium.browser_type.executable_path
+    path = next(filter(None, map(shutil.which, NAMES)))
     with_camera = chromium.browser_type.launch(
         executable_path=path, headless=True, args=FLAGS + FAKE_CAMERA
     )

@@ -9,7 +9,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 STEPS = [
     "access", "views", "elements", "damages", "threats", "recommendations", "overall", "check",
 ]  # fmt: skip
-SMALL = """[...document.querySelectorAll('button, summary, select, .pick__one, .visit-form a.button')]
+SMALL = """[...document.querySelectorAll('button, summary, select, .pick__one, a.button')]
   .filter(one => one.offsetParent && one.getBoundingClientRect().height < 47.5)
   .map(one => one.outerHTML.slice(0, 120))"""
 

@@ -48,6 +48,13 @@ def mark(page, card):
     page.get_by_role("button", name="Done").tap()
 
 
+def pad_of(page):
+    """Where the signature's field is in the window, clear of the foot."""
+    field = page.locator(".pad__field").first
+    field.evaluate("one => one.scrollIntoView({ block: 'center' })")
+    return field.bounding_box()
+
+
 def go_next(page, step):
     page.locator("[data-next]").tap()
     page.locator(f"body[data-shown$='/{step}']").wait_for()
@@ -78,7 +85,7 @@ def test_a_full_visit_takes_at_most_ninety_taps(phone):
     choose(page, "How soon?", "UC1")
     choose(page, "How great a measure?", "RC1")
     go_next(page, "check")
-    sign = page.locator(".pad__field").first.bounding_box()
+    sign = pad_of(page)
     page.touchscreen.tap(sign["x"] + 40, sign["y"] + 40)
     taps = page.evaluate("window.taps")
     open_gaps = page.locator("[data-gaps] li").all_inner_texts()
@@ -136,7 +143,7 @@ def test_a_visit_is_made_by_keyboard_alone(phone):
     answer(page, "How far could you go?", "Full")
     answer(page, "Is there danger to people?", "No")
     next_by_key(page, "Views", "views")
-    for n in range(TABS):
+    for _ in range(TABS):
         if page.evaluate("document.activeElement.closest('[data-others]') !== null"):
             break
         page.keyboard.press("Tab")
@@ -178,7 +185,7 @@ def test_a_signature_signs_the_record_as_the_server_would_write_it(phone):
     begin(page)
     go_to(page, "check")
     page.get_by_role("group", name="Why do they stay open?").get_by_text("Dark").tap()
-    field = page.locator(".pad__field").first.bounding_box()
+    field = pad_of(page)
     page.mouse.move(field["x"] + 30, field["y"] + 30)
     page.mouse.down()
     page.mouse.move(field["x"] + 90, field["y"] + 60, steps=4)
@@ -193,9 +200,8 @@ def test_a_signature_signs_the_record_as_the_server_would_write_it(phone):
     content = json.dumps(record, **spelling).encode()
     assert signature["signed_sha256"] == hashlib.sha256(content).hexdigest()
     assert hashlib.sha256(entry["body"].encode()).hexdigest() == entry["sha256"]
-    drawing = page.evaluate(
-        "uuid => store.assetBytes(uuid).then(b => b.text())", signature["asset"]
-    )
+    text_of = "uuid => store.assetBytes(uuid).then(blob => blob.text())"
+    drawing = page.evaluate(text_of, signature["asset"])
     record["assets"] = []
     seen = hashlib.sha256(json.dumps(record, **spelling).encode()).hexdigest()
     assert f"<desc>sha256:{seen}</desc>" in drawing
