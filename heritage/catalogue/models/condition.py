@@ -13,7 +13,7 @@ class Condition(models.Model):
     """Derived: whoever keeps the visits tells it (services/condition.py), nothing else writes it.
 
     So the register can be asked by it without knowing what a visit is. Triggers note for the
-    snapshot of the search that it changed (migration 0050).
+    snapshot of the search that it changed (migration 0041).
     """
 
     monument = models.OneToOneField(

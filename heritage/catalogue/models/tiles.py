@@ -43,7 +43,7 @@ class MapPlace(models.Model):
 class MapEnsemble(models.Model):
     """The outline of an ensemble (EPSG:3857): its own, or the hull of its parts' public places.
 
-    Only of what is published and open, and of such parts: triggers see to it (migration 0051).
+    Only of what is published and open, and of such parts: triggers see to it (migration 0042).
     """
 
     monument = models.OneToOneField(

@@ -37,7 +37,7 @@ NOTED_NO_MORE = "".join(
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0039_references_beyond_a_million"),
+        ("catalogue", "0040_vocabularies_of_condition"),
         ("inspections", "0004_visits_fill_the_passport"),
     ]
 

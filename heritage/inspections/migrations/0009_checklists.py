@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0004_visits_fill_the_passport"),
+        ("inspections", "0008_without_the_first_photos"),
     ]
 
     operations = [

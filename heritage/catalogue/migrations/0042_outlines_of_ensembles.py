@@ -68,7 +68,7 @@ SELECT catalogue_put_ensembles(ARRAY(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0050_condition_of_a_monument")]
+    dependencies = [("catalogue", "0041_condition_of_a_monument")]
 
     operations = [
         migrations.CreateModel(
