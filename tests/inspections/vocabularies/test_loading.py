@@ -41,7 +41,8 @@ def test_the_command_loads_both_the_register_s_terms_and_those_of_inspections(db
 
 
 def test_a_term_whose_broader_one_is_nowhere_is_named(db, terms):
-    odd = [row | {"broader": "lines"} for row in terms if row["code"] == "crack"]
+    crack = next(row for row in terms if row["code"] == "crack")
+    odd = [crack | {"code": "cleft", "broader": "lines"}]
     with pytest.raises(CommandError, match="“lines” of “damage”"):
         load_condition(odd)
 
