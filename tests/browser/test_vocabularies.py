@@ -2,7 +2,9 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
+from django.conf import settings
+
+from heritage.catalogue.management.commands.load_vocabularies import load_condition, read_rows
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -13,7 +15,8 @@ DRAWN = """() => [...document.querySelectorAll("svg.drawing")].map(
 
 @pytest.fixture
 def lists():
-    call_command("load_vocabularies")
+    for path in (settings.FIXTURES_DIR / "vocabularies" / "condition").glob("*.csv"):
+        load_condition(read_rows(path))
 
 
 @pytest.mark.parametrize("scheme", ["damage", "damage-grade", "element"])
