@@ -34,20 +34,22 @@ export function write(root, texts) {
 
 export const language = () => document.documentElement.lang || "az";
 
-/** "4 May 2026" in the page's language; Azerbaijani and others by the browser's own knowledge. */
+/** "4 May 2026" in the page's language. Chromium knows no Azerbaijani months: there 04.05.2026. */
 export function dayText(iso) {
-  return new Intl.DateTimeFormat(language(), { dateStyle: "medium" }).format(new Date(iso));
+  const date = new Date(iso);
+  if (language() !== "az") return new Intl.DateTimeFormat(language(), { dateStyle: "medium" }).format(date);
+  const [day, month] = [date.getDate(), date.getMonth() + 1].map((part) => String(part).padStart(2, "0"));
+  return `${day}.${month}.${date.getFullYear()}`;
 }
 
 export function timeText(date) {
   return new Intl.DateTimeFormat(language(), { timeStyle: "short" }).format(date);
 }
 
-/** Where the drawings are; empty where the shell named none, and then none is shown. */
+/** A drawing of the sprite; a term that has none shows none. */
 export function drawing(svg, icon) {
-  const sprite = box().dataset.sprite;
-  svg.toggleAttribute("hidden", !(sprite && icon));
-  if (sprite && icon) svg.firstElementChild.setAttribute("href", `${sprite}#${icon}`);
+  svg.toggleAttribute("hidden", !icon);
+  if (icon) svg.firstElementChild.setAttribute("href", `${box().dataset.sprite}#${icon}`);
 }
 
 /** A text field bound to what it writes: `keep(text)` at each keystroke. */

@@ -55,10 +55,11 @@ export async function dropStale(visit) {
   return true;
 }
 
-/** Fix the visit for ever; gives the outbox's entry. */
+/** Fix the visit for ever, and let the sending begin; gives the outbox's entry. */
 export async function finish(visit) {
   await sealSignatures(visit.record);
   const entry = await visit.store.finish(visit.draft);
   await visit.close();
+  visit.context.channel?.tell("finished", { uuid: entry.uuid });
   return entry;
 }

@@ -8,6 +8,7 @@ import { Vocabulary } from "./vocabulary.js";
 const PERIODIC = "periodic";
 
 export async function show(root, context, reference) {
+  if (!context.forms) return showMissing(root, word("no-forms"));
   const kept = await context.store.package();
   const monument = kept?.monuments.find((one) => one.reference === reference);
   if (!monument) return showMissing(root, word("no-monument", { reference }));

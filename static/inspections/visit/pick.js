@@ -77,10 +77,16 @@ function set(question, chosen) {
 export function optionsOf(vocabulary, concepts, { hasWords = false, withCode = false } = {}) {
   return concepts.map((one) => ({
     code: one.code,
-    label: withCode ? `${one.code} ${vocabulary.of(one.labels)}` : vocabulary.of(one.labels),
+    label: labelOf(vocabulary, one, withCode),
     icon: one.icon,
     definition: hasWords ? vocabulary.of(one.definition) : "",
   }));
+}
+
+/** Some labels begin with their code already: "D2: moderate". */
+function labelOf(vocabulary, { code, labels }, withCode) {
+  const label = vocabulary.of(labels);
+  return withCode && !label.startsWith(code) ? `${code} ${label}` : label;
 }
 
 /**

@@ -13,6 +13,7 @@ import { voiceBox } from "./voice.js";
 const FLOOD = "flood";
 
 export async function show(root, context, uuid) {
+  if (!context.forms) return showMissing(root, word("no-forms"));
   const visit = await openVisit(context, uuid);
   if (!visit?.record.emergency) return showMissing(root, word("no-visit"));
   const element = made("visit-rapid");
@@ -33,8 +34,8 @@ export async function show(root, context, uuid) {
 function askAll(visit, element) {
   const { emergency } = visit.record;
   ask(visit, element, "hazard", { style: "drawn small", then: () => showWater(visit, element) });
-  ask(visit, element, "grade", { style: "drawn small", withCode: true, hasWords: true });
-  ask(visit, element, "usability", { style: "row small", withCode: true });
+  ask(visit, element, "grade", { style: "small", withCode: true, hasWords: true });
+  ask(visit, element, "usability", { style: "small", withCode: true });
   askDanger(visit, element);
   part(element, "photos").append(photoBox(visit, { owned: () => true, given: { role: "damage" } }).element);
   ask(visit, element, "needs", { scheme: "need", many: true, style: "row small" });

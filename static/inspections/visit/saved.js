@@ -4,7 +4,7 @@ import { made, word, write } from "./dom.js";
 const LOOK_MS = 5000; // into the phone's own store; no request is made
 
 /** Show how far a finished visit has come; gives back the function that takes it away. */
-export async function showSaved(root, { store }, uuid) {
+export async function showSaved(root, { store, channel }, uuid) {
   const element = made("visit-saved");
   const frame = document.createElement("article");
   const title = Object.assign(document.createElement("h1"), { textContent: word("step-saved"), tabIndex: -1 });
@@ -14,6 +14,12 @@ export async function showSaved(root, { store }, uuid) {
   await look();
   root.replaceChildren(frame);
   title.focus();
+  return follow(channel, look);
+}
+
+/** The sender tells its tabs when it has got on; without it the store is looked into. */
+function follow(channel, look) {
+  if (channel) return channel.listen(({ kind }) => kind === "changed" && look());
   const timer = setInterval(() => document.visibilityState === "visible" && look(), LOOK_MS);
   return () => clearInterval(timer);
 }

@@ -20,6 +20,7 @@ export function stepsOf({ record }) {
 
 /** Show a step below `root`; gives back the function that takes it away. */
 export async function show(root, context, uuid, step = "access") {
+  if (!context.forms) return showMissing(root, word("no-forms"));
   if (step === "saved") return showSaved(root, context, uuid);
   const visit = await openVisit(context, uuid);
   if (!visit) return showMissing(root, word("no-visit"));

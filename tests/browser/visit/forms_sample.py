@@ -28,6 +28,10 @@ DAMAGES = [
     concept("leak", "Leak", parent="water"),
     concept("old-word", "Old word", parent="water", deprecated_by="leak"),
 ]
+FAMILIES = [
+    concept("crack", "Crack and deformation", icon="crack"),
+    concept("water", "Roof and water", icon="water"),
+]
 SCHEMES = {
     "inspection-kind": scheme(periodic="Periodic", rapid="Rapid"),
     "access": scheme(full="Full", outside="Outside only"),
@@ -37,7 +41,7 @@ SCHEMES = {
     "urgency-class": URGENCY,
     "recommendation-class": MEASURES,
     "not-inspected-reason": scheme(not_reachable="Not reachable", dark="Dark"),
-    "damage-family": scheme(crack="Crack and deformation", water="Roof and water"),
+    "damage-family": FAMILIES,
     "damage-type": DAMAGES,
     "extent": scheme(e1="1–10 %", e2="11–30 %"),
     "activity": scheme(active="Active", inactive="Inactive"),

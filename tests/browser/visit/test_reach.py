@@ -46,6 +46,8 @@ def test_the_rapid_form_has_no_fault_that_axe_knows(phone):
 @pytest.mark.parametrize("language", ["az", "ru"])
 def test_answers_are_said_in_the_page_s_language(phone, language):
     page = phone(language=language)
+    said = page.locator("[data-slot=last]").inner_text()
+    assert {"az": "04.05.2025", "ru": "4 мая 2025"}[language] in said
     page.locator("[data-start]").tap()
 
     page.get_by_text(f"Outside only ({language})").wait_for()
