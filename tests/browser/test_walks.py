@@ -83,8 +83,8 @@ def test_by_keyboard_one_searches_narrows_looks_and_opens(browse, register, lang
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_without_script_one_searches_narrows_sorts_and_opens(browse, register, language):
     with browse(f"/{language}/", java_script_enabled=False) as page:
-        page.locator("[name=q]").fill("qala")
-        page.locator("[name=q]").press("Enter")
+        page.locator("[data-search-box]").fill("qala")
+        page.locator("[data-search-box]").press("Enter")
         expect(listed(page)).to_have_count(2)
         page.locator("[data-kept-open=filters] > summary").click()
         page.locator("[data-kept-open=kind] > summary").click()
