@@ -76,8 +76,8 @@ class Protocol(RuleBasedStateMachine):
 def test_the_protocol_keeps_its_promises_whatever_fails():
     """G1, G2 and G3 of the protocol; D8 cases 3 to 5 and 24."""
     machine = settings(
-        max_examples=12,
-        stateful_step_count=18,
+        max_examples=6,
+        stateful_step_count=12,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
