@@ -84,7 +84,7 @@ def test_the_last_visit_comes_with_its_elements_and_damages(phone, mill):
     assert monument["danger"] == "The vault."
 
 
-@pytest.mark.parametrize("sensitivity", ["district", "hidden"])
+@pytest.mark.parametrize("sensitivity", ["cell_1km", "district", "withheld"])
 def test_a_hidden_place_that_another_body_keeps_leaks_no_coordinate(phone, mill, sensitivity):
     """D8 case 49: the bytes of every package are searched for the exact place."""
     TerritoryFactory()
@@ -103,13 +103,17 @@ def test_a_hidden_place_that_another_body_keeps_leaks_no_coordinate(phone, mill,
 
 def test_whether_a_hidden_place_is_near_is_not_told_by_asking(phone):
     TerritoryFactory()
-    secret = MonumentFactory(sensitivity="hidden", location=Point(49.837654, 40.366543, srid=4326))
+    secret = MonumentFactory(
+        sensitivity="withheld", location=Point(49.837654, 40.366543, srid=4326)
+    )
 
     assert secret.reference not in references(asked(phone, "near=40.366543,49.837654&km=0.1"))
 
 
 def test_what_one_s_own_agency_keeps_comes_with_its_exact_place(phone):
-    secret = MonumentFactory(sensitivity="hidden", location=Point(49.837654, 40.366543, srid=4326))
+    secret = MonumentFactory(
+        sensitivity="withheld", location=Point(49.837654, 40.366543, srid=4326)
+    )
 
     [monument] = asked(phone, NEAR)["monuments"]
 
