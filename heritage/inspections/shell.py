@@ -21,6 +21,7 @@ from gis.models import Area
 from .shell_words import words
 
 OF_THE_OFFICE = {"inspections.css"}
+ENTRY = "inspections/field_page.js"
 OF_EVERY_PAGE = ["base/tokens.css", "base/base.css", "base/mark.svg"]
 KINDS = {".js", ".css", ".svg"}
 # The forms of a visit bring their own templates; without them a visit cannot be begun.
@@ -105,7 +106,14 @@ def _shell_context(name: str) -> dict:
     styles = [file for file in shell_files() if file.endswith(".css")]
     areas = Area.objects.districts().defer("boundary")
     told = {"version": name, "styles": styles, "words": words(), "forms": FORMS}
+    told["modules"] = [settings.STATIC_URL + file for file in shell_files() if _is_first(file)]
     return told | {"areas": sorted(areas, key=str), "has_worker": settings.FIELD_WORKER}
+
+
+def _is_first(file: str) -> bool:
+    """Is it a module that every start needs? Named in the page, they load at once, not in turn."""
+    is_own = file.startswith("inspections/") and file.count("/") == 1
+    return is_own and file.endswith(".js") and file != ENTRY
 
 
 def _page(code: str) -> str:

@@ -121,10 +121,10 @@ async function start() {
   await noticeCleared(context.store);
   offerInstalling();
   follow(context);
-  if (context.session.user) await context.store.proveUnproved();
   await route(context);
   await redraw(context);
   document.documentElement.dataset.ready = "yes";
+  if (context.session.user) await context.store.proveUnproved(); // before anything of it goes
   context.sendNow = startSending(context);
   if (context.session.user) await askToPersist(context.store);
   context.registration = await startWorker();

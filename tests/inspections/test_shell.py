@@ -17,6 +17,7 @@ from heritage.inspections import shell
 pytestmark = pytest.mark.django_db
 AS_SERVED = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
 SHELL_AT_MOST_BYTES = 400 * 1024
+WORDS = re.compile(r'id="field-words" type="application/json">(.*?)</script>')
 IMPORTED = re.compile(r'(?:from |import\()"(\.[^"]+)"')
 WORKER_FEWER_LINES_THAN = 150
 

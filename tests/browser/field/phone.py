@@ -20,8 +20,11 @@ async ({ id, name }) => {
 PICTURE = """
 (bytes, seed) => {
   const picture = new Uint8Array(bytes);
-  let state = seed + 1;
-  for (let n = 0; n < bytes; n += 1) picture[n] = state = (state * 1103515245 + 12345) & 255;
+  let state = seed + 1; // like a photograph, nothing that a database could pack
+  for (let n = 0; n < bytes; n += 1) {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    picture[n] = state >>> 16;
+  }
   return picture.buffer;
 }"""
 

@@ -1,8 +1,7 @@
-"""The app in real Chromium, where phones fail: cases of section D8 of the field protocol by number."""
+"""The app in real Chromium, where phones fail; cases of the field protocol (D8) by number."""
 
 import hashlib
 import random
-import re
 import time
 import zipfile
 
@@ -52,7 +51,8 @@ async (store, user) => {
 PACKAGE = """
 async (store, user) => {
   const name = { az: "Qız qalası" };
-  const monuments = [{ reference: "M000001", names: name, point: { lat: "40.3661", lon: "49.8372" } }];
+  const point = { lat: "40.3661", lon: "49.8372" };
+  const monuments = [{ reference: "M000001", names: name, point }];
   const due = (uuid, due_on) => ({ uuid, monument: "M000001", due_on, reason: "" });
   const assignments = [due("b", "2999-01-01"), due("a", "2020-01-01")];
   const told = { question: "assignments=1", made_at: "2026-05-04T00:00:00Z", total_bytes: 9 };
@@ -93,7 +93,7 @@ def test_a_photograph_is_whole_or_not_there_when_the_browser_is_killed_while_it_
     for turn in range(3):
         phone.start()
         phone.sign_in()
-        phone.page.expose_function("tick", shown.append)
+        phone.page.expose_function("tick", lambda uuid: shown.append(uuid))
         _begin_to_keep(phone, f"0190a000-0000-7000-8000-0000000001{turn:02}")
         time.sleep(chance.randrange(STOLEN_MS) / 1000)  # the moment is the point of this test
         phone.kill()
@@ -295,6 +295,7 @@ def test_a_new_version_waits_while_a_visit_is_open(phone, monkeypatch):
     assert phone.store("(store) => store.drafts(7)")[0]["record"]["summary"] == "half written"
 
 
+ONLY_THE_NEW_CACHE = "caches.keys().then((names) => String(names) === 'abide-field-new')"
 UPDATE = """
 async () => {
   const registration = await navigator.serviceWorker.ready;
@@ -328,7 +329,7 @@ BROKEN_WORKER = """
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener("fetch", (event) => {
-  if (event.request.mode === "navigate") event.respondWith(new Response("", { status: 500 }));
+  if (event.request.mode === "navigate") event.respondWith(new Response("broken", { status: 500 }));
 });
 """
 
@@ -347,14 +348,15 @@ def test_the_nearest_of_ten_thousand_monuments_are_listed_within_200_ms_on_a_slo
     expect(phone.page.locator("[data-slot=monuments] > li")).to_have_count(50)
     took_ms = float(phone.page.locator("main section").get_attribute("data-took-ms"))
     assert took_ms <= 200
-    expect(phone.page.locator("[data-slot=monuments] > li").first).to_contain_text(
-        re.compile("[0-9] m")
-    )
+    expect(phone.page.locator("[data-slot=monuments] > li").first).to_contain_text("40 m")
 
 
 MANY = """
 async (store, user) => {
-  const at = (n) => ({ lat: String(38.5 + ((n * 7919) % 10000) / 3000), lon: String(45 + ((n * 104729) % 10000) / 1900) });
+  const at = (n) => ({
+    lat: String(38.5 + ((n * 7919) % 10000) / 3000),
+    lon: String(45 + ((n * 104729) % 10000) / 1900),
+  });
   const monument = (n) => ({ reference: `M${n}`, names: { az: `Abidə ${n}` }, point: at(n) });
   const monuments = Array.from({ length: 10000 }, (_, n) => monument(n));
   monuments[5000].point = { lat: "40.3665", lon: "49.8372" };
@@ -404,8 +406,11 @@ def test_every_screen_can_be_used_by_everybody(phone, screen):
     expect(phone.page.locator("html")).to_have_attribute("data-screen", screen)
 
     assert Axe().run(phone.page).response["violations"] == []
-    low = phone.page.evaluate(
-        """() => [...document.querySelectorAll("main button, header a, main .field-item, main select")]
-          .filter((one) => one.offsetParent && one.offsetHeight < 48).map((one) => one.outerHTML)"""
-    )
+    low = phone.page.evaluate(LOW)
     assert low == []
+
+
+LOW = """
+() => [...document.querySelectorAll("main button, header a, main .field-item, main select")]
+  .filter((one) => one.offsetParent && one.offsetHeight < 48)
+  .map((one) => one.outerHTML)"""
