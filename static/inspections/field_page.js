@@ -123,6 +123,7 @@ async function start() {
   follow(context);
   await route(context);
   await redraw(context);
+  performance.mark("field-ready"); // how long a start took can be read from it
   document.documentElement.dataset.ready = "yes";
   if (context.session.user) await context.store.proveUnproved(); // before anything of it goes
   context.sendNow = startSending(context);

@@ -58,6 +58,7 @@ async (store, user) => {
   const told = { question: "assignments=1", made_at: "2026-05-04T00:00:00Z", total_bytes: 9 };
   await store.keepPackage({ ...told, monuments, assignments, files: [] }, [], user);
 }"""
+READY_AFTER_MS = "performance.getEntriesByName('field-ready')[0].startTime"  # since it was opened
 STOLEN_MS = 300  # within which a browser is killed after the photograph was handed over
 VISIT = "0190a000-0000-7000-8000-000000000001"
 OTHER_VISIT = "0190a000-0000-7000-8000-000000000002"
@@ -73,12 +74,10 @@ def test_a_cold_start_without_a_network_shows_today_within_two_seconds(phone, li
     line.is_down = True
 
     phone.start("about:blank", ready=False)
-    begun = time.monotonic()
     phone.open()
     expect(phone.page.locator("[data-slot=assignments] > li")).to_have_count(2)
-    took_s = time.monotonic() - begun
 
-    assert took_s <= 2
+    assert phone.page.evaluate(READY_AFTER_MS) <= 2000
     first = phone.page.locator("[data-slot=assignments] > li").first
     expect(first).to_have_class("is-overdue")
     expect(first).to_contain_text("Qız qalası")
@@ -122,34 +121,35 @@ def _begin_to_keep(phone, uuid):
     )
 
 
-def test_a_full_phone_takes_no_photograph_and_keeps_what_it_has(phone, line):
-    """Case 18."""
-    phone.start()
+def test_a_nearly_full_phone_takes_no_photograph_and_says_so(phone):
+    """Case 18, before the disk is full. Chromium tells pages of more room than there is (always
+    10 GiB more than is used), so what it tells is stood in for.
+    """
+    phone.start("about:blank", ready=False)
+    phone.context.add_init_script(NEARLY_FULL)
+    phone.open()
     phone.sign_in()
-    kept = phone.store(FINISH, {"uuid": VISIT, "user": 7, "sizes": [3_000_000, 3_000_000]})
-    used = phone.page.evaluate("navigator.storage.estimate().then(({ usage }) => usage)")
-    _let_there_be_room(phone, line, used + 4_000_000)
 
-    refused = phone.store(KEEP_MORE, 20)
-    phone.page.goto("/en/field/#near")
-    phone.page.reload()
+    refused = phone.store(KEEP_MORE, 1)
 
     assert refused == "NoSpace"
     expect(phone.page.locator("html")).to_have_attribute("data-room", "full")
-    expect(phone.page.locator("[data-banner=room]")).to_be_visible()
-    for asset in kept["assets"]:
-        phone.store("(store, uuid) => store.verifyAsset(uuid)", asset["uuid"])
+    expect(phone.page.locator("[data-banner=room]")).to_contain_text("no new photograph")
 
 
-def test_a_browser_that_has_no_room_at_all_loses_nothing_that_was_kept(phone, line):
-    """Case 18, where the browser says of itself that there is room."""
+NEARLY_FULL = "navigator.storage.estimate = async () => ({ usage: 9.1e9, quota: 1e10 });"
+
+
+def test_a_full_disk_refuses_a_photograph_and_loses_nothing_that_was_kept(phone, line):
+    """Case 18."""
     phone.start()
     phone.sign_in()
     kept = phone.store(FINISH, {"uuid": VISIT, "user": 7, "sizes": [3_000_000]})
-    used = phone.page.evaluate("navigator.storage.estimate().then(({ usage }) => usage)")
-    _let_there_be_room(phone, line, used + 4_000_000)
+    session = phone.context.new_cdp_session(phone.page)
+    session.send("Storage.overrideQuotaForOrigin", {"origin": line.url, "quotaSize": 8_000_000})
 
-    refused = phone.store(f"(store) => (store.room = async () => ({{}}), ({KEEP_MORE})(store, 20))")
+    refused = phone.store(KEEP_MORE, 20)
+    print(session.send("Storage.getUsageAndQuota", {"origin": line.url}))
 
     assert refused == "NoSpace"
     for asset in kept["assets"]:
@@ -178,12 +178,6 @@ async (store, many) => {
   }
   return "all were kept";
 }""".replace("PICTURE", PICTURE).replace("OTHER", OTHER_VISIT)
-
-
-def _let_there_be_room(phone, line, quota_bytes):
-    told = {"origin": line.url, "quotaSize": quota_bytes}
-    session = phone.context.new_cdp_session(phone.page)
-    session.send("Storage.overrideQuotaForOrigin", told)
 
 
 def test_a_database_that_was_closed_is_open_again_within_a_second(phone):
