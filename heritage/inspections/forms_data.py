@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.apps import apps
 from django.db.models import Count, Max
+from django.urls import reverse
 
 from heritage.catalogue.models import Concept
 
@@ -73,13 +74,23 @@ class Forms(NamedTuple):
     sha256: str  # of the body
 
     @property
-    def bytes(self):
+    def size_bytes(self):
         return len(self.body)
+
+    @property
+    def address(self):
+        return f"{reverse('field-forms:forms')}?v={self.version}"
 
 
 def forms() -> Forms:
     """The file of today. It is made once for each state of the vocabularies and checklists."""
     return _made(_state())
+
+
+def forms_of_package() -> dict:
+    """What a package says of the file: {"url", "sha256" of the body, "bytes" before gzip}."""
+    today = forms()
+    return {"url": today.address, "sha256": today.sha256, "bytes": today.size_bytes}
 
 
 def _state():

@@ -5,7 +5,6 @@ import re
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -26,7 +25,7 @@ def forms_json(request):
     if asked and not _HASH.fullmatch(asked):
         raise BadRequest(_("“%(value)s” is no version of the forms.") % {"value": asked[:80]})
     if asked != today.version:
-        answer = HttpResponseRedirect(f"{reverse('field-forms:forms')}?v={today.version}")
+        answer = HttpResponseRedirect(today.address)
         answer["Cache-Control"] = "no-cache"
         return answer
     return _for_ever(request, today.body, today.gzipped)

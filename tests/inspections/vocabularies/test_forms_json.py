@@ -8,7 +8,7 @@ import pytest
 
 from heritage.catalogue.models import Concept
 from heritage.inspections.canonical import canonical
-from heritage.inspections.forms_data import forms
+from heritage.inspections.forms_data import forms, forms_of_package
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
@@ -32,7 +32,7 @@ def told():
 
 def test_it_is_small_enough_for_a_weak_signal():
     today = forms()
-    print(f"forms.json: {today.bytes:,} bytes, {len(today.gzipped):,} gzipped")
+    print(f"forms.json: {today.size_bytes:,} bytes, {len(today.gzipped):,} gzipped")
     assert len(today.gzipped) <= MOST_GZIPPED_BYTES
 
 
@@ -102,6 +102,11 @@ class TestTheDoor:
         assert answer["Content-Type"].startswith("application/json")
         assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
         assert hashlib.sha256(answer.content).hexdigest() == forms().sha256
+
+    def test_what_a_package_says_of_it_is_what_a_phone_gets(self, client):
+        said = forms_of_package()
+        body = client.get(said["url"]).content
+        assert (said["sha256"], said["bytes"]) == (hashlib.sha256(body).hexdigest(), len(body))
 
     def test_it_is_sent_gzipped_to_who_takes_that(self, client):
         answer = client.get(
