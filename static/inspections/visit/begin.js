@@ -5,7 +5,11 @@ import { newEmergency, newRecord } from "./record.js";
 const RAPID = "rapid";
 
 /** Gives the address (#visit/… or #rapid/…) of the new draft, once it is kept. */
-export async function begin({ store, session, forms }, monument, { kind, isTraining = false, assignment = null }) {
+export async function begin(
+  { store, session, forms },
+  monument,
+  { kind, isTraining = false, assignment = null },
+) {
   const who = {
     device: await store.device(),
     counter: await store.nextCounter(),
@@ -16,7 +20,14 @@ export async function begin({ store, session, forms }, monument, { kind, isTrain
   const record = newRecord({ monument, kind, who, assignment, checklistVersion, isTraining });
   if (kind === RAPID) record.emergency = newEmergency();
   const step = kind === RAPID ? "rapid" : "access";
-  await store.saveDraft({ uuid: record.uuid, user: store.user, monument: monument.reference, step, language: language(), record });
+  await store.saveDraft({
+    uuid: record.uuid,
+    user: store.user,
+    monument: monument.reference,
+    step,
+    language: language(),
+    record,
+  });
   return addressOf({ uuid: record.uuid, step });
 }
 

@@ -46,7 +46,9 @@ function askElement({ visit, damage, element }) {
   const codes = ["", ...visit.elements];
   select.append(...codes.map((code) => new Option(visit.elementName(code), code)));
   select.value = damage.element ?? "";
-  select.addEventListener("change", () => changed({ visit, damage, element }, { element: select.value || null }));
+  select.addEventListener("change", () =>
+    changed({ visit, damage, element }, { element: select.value || null }),
+  );
   part(element, "element").append(field);
 }
 
@@ -97,7 +99,14 @@ function askSubtype(card) {
 function ask(card, name, scheme, legend, given = {}) {
   const { visit, damage, element } = card;
   const choose = (code) => changed(card, { [name]: code });
-  const question = pickOf(visit.vocabulary, scheme, { legend: word(legend), chosen: damage[name], choose, mayClear: true, style: "row small", ...given });
+  const question = pickOf(visit.vocabulary, scheme, {
+    legend: word(legend),
+    chosen: damage[name],
+    choose,
+    mayClear: true,
+    style: "row small",
+    ...given,
+  });
   part(element, name).append(question.element);
 }
 
@@ -109,7 +118,13 @@ function askCause(card) {
     changed(card, { cause, cause_certainty: cause ? damage.cause_certainty : null });
     show();
   };
-  const question = pickOf(visit.vocabulary, "cause", { legend: word("ask-cause"), chosen: damage.cause, choose, mayClear: true, style: "row small" });
+  const question = pickOf(visit.vocabulary, "cause", {
+    legend: word("ask-cause"),
+    chosen: damage.cause,
+    choose,
+    mayClear: true,
+    style: "row small",
+  });
   part(element, "cause").append(question.element);
   const sure = pickOf(visit.vocabulary, "causeCertainty", {
     legend: word("ask-cause-certainty"),
@@ -151,7 +166,9 @@ export function whole(typed) {
 
 function photosAndVoice({ visit, damage, element }) {
   const owned = ({ for: owners }) => owners.includes(damage.uuid);
-  part(element, "photos").append(photoBox(visit, { owned, given: { role: "damage", for: [damage.uuid] }, damage }).element);
+  part(element, "photos").append(
+    photoBox(visit, { owned, given: { role: "damage", for: [damage.uuid] }, damage }).element,
+  );
   const voice = voiceBox(visit, damage.uuid);
   part(element, "voice").append(voice.element);
   return voice;

@@ -6,7 +6,9 @@ let said;
 
 /** The word of a name, with its places filled; the name itself shows that a word is missing. */
 export function word(name, values = {}) {
-  said ??= new Map([...box().content.querySelectorAll("[data-word]")].map((one) => [one.dataset.word, one.textContent]));
+  said ??= new Map(
+    [...box().content.querySelectorAll("[data-word]")].map((one) => [one.dataset.word, one.textContent]),
+  );
   return filled(said.get(name) ?? name, values);
 }
 

@@ -13,13 +13,18 @@ const NO_VIEW = "no-view"; // given and taken back where the view is
  */
 export function closeGaps(record, monument, elements, { reason, note = "" }) {
   const open = openGaps(record, elements);
-  const kept = (record.gaps ?? []).filter((one) => one.code === NO_VIEW || open.some((gap) => isOf(one, gap)));
+  const kept = (record.gaps ?? []).filter(
+    (one) => one.code === NO_VIEW || open.some((gap) => isOf(one, gap)),
+  );
   const unanswered = open.filter((gap) => !kept.some((one) => isOf(one, gap)));
   for (const { element } of unanswered.filter((gap) => gap.element)) {
     judge(record, element, { cc: NOT_INSPECTED, reason }, lastOf(monument, element));
   }
   const added = unanswered.filter((gap) => !gap.element);
-  record.gaps = [...kept, ...added.map((gap) => ({ code: gap.code, of: gap.damage ?? gap.threat ?? null, reason, note }))];
+  record.gaps = [
+    ...kept,
+    ...added.map((gap) => ({ code: gap.code, of: gap.damage ?? gap.threat ?? null, reason, note })),
+  ];
 }
 
 /** The record as it is sent: rows that say nothing fall away, "not sure" is a family of its own. */

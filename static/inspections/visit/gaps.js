@@ -40,7 +40,8 @@ function elementGaps(record, elements) {
   return elements.flatMap((code) => {
     const row = elementOf(record, code);
     if (!row?.cc) return [{ code: "no-class", step: "elements", element: code }];
-    if (row.cc === NOT_INSPECTED && !row.reason) return [{ code: "no-reason", step: "elements", element: code }];
+    if (row.cc === NOT_INSPECTED && !row.reason)
+      return [{ code: "no-reason", step: "elements", element: code }];
     return [];
   });
 }
@@ -64,7 +65,8 @@ function overallGaps(record) {
   const { overall } = record;
   const found = ["cc", "uc", "rc"].filter((name) => !overall[name]).map((name) => `no-overall-${name}`);
   for (const name of ["cc", "uc"]) {
-    const differs = overall[name] && overall[`${name}_proposed`] && overall[name] !== overall[`${name}_proposed`];
+    const differs =
+      overall[name] && overall[`${name}_proposed`] && overall[name] !== overall[`${name}_proposed`];
     if (differs && !overall[`${name}_reason`].trim()) found.push(`no-${name}-reason`);
   }
   return found.map((code) => ({ code, step: "overall" }));

@@ -54,7 +54,9 @@ function photograph(dialog, stream) {
   return new Promise((resolve, reject) => {
     part(dialog, "close").addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => resolve(null), { once: true });
-    part(dialog, "shoot").addEventListener("click", () => shoot(part(dialog, "live"), stream).then(resolve, reject));
+    part(dialog, "shoot").addEventListener("click", () =>
+      shoot(part(dialog, "live"), stream).then(resolve, reject),
+    );
   });
 }
 

@@ -27,7 +27,9 @@ export async function drawMarks(visit, photo, damage) {
 
 function keepMarks(visit, photo, damage, { drawn, size_px }) {
   for (const mark of drawn.filter(isWhole)) {
-    visit.record.annotations.push(annotationOf({ uuid: uuid7(), ...mark, photo: photo.uuid, damage: damage.uuid, size_px }));
+    visit.record.annotations.push(
+      annotationOf({ uuid: uuid7(), ...mark, photo: photo.uuid, damage: damage.uuid, size_px }),
+    );
   }
   visit.changed();
 }
@@ -38,9 +40,20 @@ class Editor {
   constructor(dialog, size_px, earlier) {
     const [width, height] = size_px;
     const field = part(dialog, "field");
-    Object.assign(this, { dialog, size_px, earlier, field, longest: Math.max(width, height), cross: [width / 2, height / 2] });
+    Object.assign(this, {
+      dialog,
+      size_px,
+      earlier,
+      field,
+      longest: Math.max(width, height),
+      cross: [width / 2, height / 2],
+    });
     field.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    for (const [name, value] of [["width", width], ["height", height]]) part(dialog, "picture").setAttribute(name, value);
+    for (const [name, value] of [
+      ["width", width],
+      ["height", height],
+    ])
+      part(dialog, "picture").setAttribute(name, value);
     this.#bindFinger();
     field.addEventListener("keydown", (event) => this.#key(event));
     part(dialog, "undo").addEventListener("click", () => this.#undo());
@@ -98,7 +111,9 @@ class Editor {
   }
 
   #moveCross(move, step) {
-    this.cross = this.cross.map((at, axis) => Math.min(Math.max(at + move[axis] * step * this.longest, 0), this.size_px[axis]));
+    this.cross = this.cross.map((at, axis) =>
+      Math.min(Math.max(at + move[axis] * step * this.longest, 0), this.size_px[axis]),
+    );
   }
 
   #show() {
@@ -106,14 +121,22 @@ class Editor {
     part(this.dialog, "marks").replaceChildren(...marks.map((mark) => this.#figure(mark)));
     const reach = this.longest * 0.03;
     const [x, y] = this.cross;
-    part(this.dialog, "cross").replaceChildren(shape("path", { d: `M${x - reach} ${y}h${2 * reach}M${x} ${y - reach}v${2 * reach}` }));
+    part(this.dialog, "cross").replaceChildren(
+      shape("path", { d: `M${x - reach} ${y}h${2 * reach}M${x} ${y - reach}v${2 * reach}` }),
+    );
     const [left, top] = this.cross.map((at, axis) => Math.round((100 * at) / this.size_px[axis]));
-    write(this.dialog, { cross: word("cross-at", { x: left, y: top, n: this.drawn.at(-1)?.points.length ?? 0 }) });
+    write(this.dialog, {
+      cross: word("cross-at", { x: left, y: top, n: this.drawn.at(-1)?.points.length ?? 0 }),
+    });
   }
 
   #figure({ shape: kind, points }) {
-    if (points.length === 1) return shape("circle", { cx: points[0][0], cy: points[0][1], r: this.longest * 0.012 });
-    if (kind !== "rectangle") return shape(kind === "line" ? "polyline" : "polygon", { points: points.map((one) => one.join()).join(" ") });
+    if (points.length === 1)
+      return shape("circle", { cx: points[0][0], cy: points[0][1], r: this.longest * 0.012 });
+    if (kind !== "rectangle")
+      return shape(kind === "line" ? "polyline" : "polygon", {
+        points: points.map((one) => one.join()).join(" "),
+      });
     const [x, y] = [0, 1].map((axis) => Math.min(points[0][axis], points[1][axis]));
     const [width, height] = [0, 1].map((axis) => Math.abs(points[0][axis] - points[1][axis]));
     return shape("rect", { x, y, width, height });

@@ -8,7 +8,12 @@ const CONTEXT = "http://www.w3.org/ns/anno.jsonld";
 const MEDIA = "http://www.w3.org/TR/media-frags/";
 const POINT_RADIUS_PX = 8; // of a dot of 1000 pixels' width; larger pictures have larger dots
 
-export const SHAPES = { point: { least: 1, most: 1 }, line: { least: 2 }, polygon: { least: 3 }, rectangle: { least: 2, most: 2 } };
+export const SHAPES = {
+  point: { least: 1, most: 1 },
+  line: { least: 2 },
+  polygon: { least: 3 },
+  rectangle: { least: 2, most: 2 },
+};
 
 /** Whether a mark has enough points to be kept. */
 export function isWhole({ shape, points }) {
@@ -36,7 +41,10 @@ function selectorOf(shape, points, size_px) {
   if (shape === "rectangle") {
     return { type: "FragmentSelector", conformsTo: MEDIA, value: `xywh=pixel:${box(points).join(",")}` };
   }
-  return { type: "SvgSelector", value: `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size_px.join(" ")}">${drawn(shape, points, size_px)}</svg>` };
+  return {
+    type: "SvgSelector",
+    value: `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size_px.join(" ")}">${drawn(shape, points, size_px)}</svg>`,
+  };
 }
 
 function box([[x1, y1], [x2, y2]]) {
@@ -55,12 +63,14 @@ function drawn(shape, points, [width_px]) {
 /** The mark of an annotation that we or the office wrote; null where it is of another kind. */
 export function markOf(annotation) {
   const found = shapeOf(annotation.target?.selector);
-  return found && {
-    uuid: bare(annotation.id),
-    photo: bare(annotation.target.source),
-    damage: bare(annotation.body),
-    ...found,
-  };
+  return (
+    found && {
+      uuid: bare(annotation.id),
+      photo: bare(annotation.target.source),
+      damage: bare(annotation.body),
+      ...found,
+    }
+  );
 }
 
 function bare(urn) {
@@ -74,7 +84,10 @@ function shapeOf(selector) {
   if (dot) return { shape: "point", points: [[Number(dot[1]), Number(dot[2])]] };
   const path = value.match(/<(polyline|polygon) points="([\d., ]+)"/);
   if (!path) return null;
-  const points = path[2].trim().split(/\s+/).map((pair) => pair.split(",").map(Number));
+  const points = path[2]
+    .trim()
+    .split(/\s+/)
+    .map((pair) => pair.split(",").map(Number));
   return { shape: path[1] === "polyline" ? "line" : "polygon", points };
 }
 
@@ -82,10 +95,19 @@ function rectangleOf(value) {
   const found = value.match(/^xywh=(?:pixel:)?(\d+),(\d+),(\d+),(\d+)$/);
   if (!found) return null;
   const [x, y, width, height] = found.slice(1).map(Number);
-  return { shape: "rectangle", points: [[x, y], [x + width, y + height]] };
+  return {
+    shape: "rectangle",
+    points: [
+      [x, y],
+      [x + width, y + height],
+    ],
+  };
 }
 
 /** The marks of a photograph, in the order in which they were drawn. */
 export function marksOn(record, photo) {
-  return record.annotations.filter((one) => one.target.source === `${URN}${photo}`).map(markOf).filter(Boolean);
+  return record.annotations
+    .filter((one) => one.target.source === `${URN}${photo}`)
+    .map(markOf)
+    .filter(Boolean);
 }

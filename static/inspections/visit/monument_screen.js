@@ -13,7 +13,13 @@ export async function show(root, context, reference) {
   const monument = kept?.monuments.find((one) => one.reference === reference);
   if (!monument) return showMissing(root, word("no-monument", { reference }));
   const element = made("visit-monument");
-  const card = { context, monument, element, urls: [], vocabulary: new Vocabulary(context.forms, language()) };
+  const card = {
+    context,
+    monument,
+    element,
+    urls: [],
+    vocabulary: new Vocabulary(context.forms, language()),
+  };
   card.assignment = (kept.assignments ?? []).find((one) => one.monument === reference) ?? null;
   showHead(card);
   showAssignment(card);
@@ -29,7 +35,12 @@ export async function show(root, context, reference) {
 
 function showHead({ monument, element, vocabulary }) {
   const { number, address, danger, point } = monument;
-  write(element, { name: vocabulary.of(monument.names) || monument.reference, number, address, "known-danger": danger });
+  write(element, {
+    name: vocabulary.of(monument.names) || monument.reference,
+    number,
+    address,
+    "known-danger": danger,
+  });
   part(element, "known-danger").hidden = !danger;
   const place = part(element, "place");
   place.hidden = !point;
@@ -38,14 +49,22 @@ function showHead({ monument, element, vocabulary }) {
 
 function showAssignment({ element, assignment }) {
   part(element, "assignment").hidden = !assignment;
-  if (assignment) write(element, { due: assignment.due_on ? dayText(assignment.due_on) : "", "assigned-for": assignment.reason });
+  if (assignment)
+    write(element, {
+      due: assignment.due_on ? dayText(assignment.due_on) : "",
+      "assigned-for": assignment.reason,
+    });
 }
 
 function showLast({ monument, element, vocabulary }) {
   const { last } = monument;
-  const words = last ? word("last-visit", { date: dayText(last.visited_on), cc: classText(vocabulary, last.cc) }) : word("never-visited");
+  const words = last
+    ? word("last-visit", { date: dayText(last.visited_on), cc: classText(vocabulary, last.cc) })
+    : word("never-visited");
   write(element, { last: words });
-  const rows = (last?.elements ?? []).map((row) => rowOf(vocabulary, vocabulary.elementLabel(monument.checklist, row.element), row.cc));
+  const rows = (last?.elements ?? []).map((row) =>
+    rowOf(vocabulary, vocabulary.elementLabel(monument.checklist, row.element), row.cc),
+  );
   part(element, "elements").append(...rows);
 }
 
@@ -99,13 +118,25 @@ function bindStart(card) {
   const { context, monument, element, assignment, vocabulary } = card;
   let kind = assignment?.kind ?? PERIODIC;
   const options = optionsOf(vocabulary, vocabulary.choices("kind"));
-  const question = pick({ legend: word("ask-kind"), options, chosen: kind, choose: (code) => (kind = code), style: "row small" });
+  const question = pick({
+    legend: word("ask-kind"),
+    options,
+    chosen: kind,
+    choose: (code) => (kind = code),
+    style: "row small",
+  });
   if (options.length) part(element, "kind").append(question.element);
-  const given = () => ({ kind, isTraining: part(element, "training").checked, assignment: assignment?.uuid ?? null });
-  const go = (begun) => async ({ currentTarget }) => {
-    currentTarget.disabled = true; // a second tap begins no second visit
-    location.hash = await begun(context, monument, given());
-  };
+  const given = () => ({
+    kind,
+    isTraining: part(element, "training").checked,
+    assignment: assignment?.uuid ?? null,
+  });
+  const go =
+    (begun) =>
+    async ({ currentTarget }) => {
+      currentTarget.disabled = true; // a second tap begins no second visit
+      location.hash = await begun(context, monument, given());
+    };
   part(element, "start").addEventListener("click", go(begin));
   part(element, "rapid").addEventListener("click", go(beginRapid));
 }

@@ -62,7 +62,12 @@ async function addPreview(visit, file, photo) {
   const small = await previewOf(file);
   if (!small) return;
   const meta = metaOf(visit, "preview", {
-    of: photo.uuid, name: "", media_type: small.type, taken_at: photo.taken_at, position: null, heading_deg: null,
+    of: photo.uuid,
+    name: "",
+    media_type: small.type,
+    taken_at: photo.taken_at,
+    position: null,
+    heading_deg: null,
   });
   try {
     await visit.store.addAsset({ draft: visit.draft, meta, bytes: small });

@@ -12,7 +12,16 @@ let made_so_far = 0;
  * short one; `chosen` a code, or a list of codes when `many`. `choose(code or codes)` at each change.
  * Gives {element, set(chosen)}; `mayClear` lets an answer be taken back.
  */
-export function pick({ legend, options, all, chosen = null, choose, many = false, mayClear = false, style = "" }) {
+export function pick({
+  legend,
+  options,
+  all,
+  chosen = null,
+  choose,
+  many = false,
+  mayClear = false,
+  style = "",
+}) {
   const element = made("visit-pick");
   if (style) element.classList.add(...style.split(" ").map((name) => `pick--${name}`));
   write(element, { legend });
@@ -108,6 +117,9 @@ export function pickOf(vocabulary, scheme, { parent, hasWords, withCode, without
 export function yesOrNo({ legend, yes, no, chosen, choose }) {
   const codes = { yes: true, no: false };
   const now = chosen === null ? null : chosen ? "yes" : "no";
-  const options = [{ code: "no", label: no }, { code: "yes", label: yes }];
+  const options = [
+    { code: "no", label: no },
+    { code: "yes", label: yes },
+  ];
   return pick({ legend, options, chosen: now, choose: (code) => choose(codes[code]), style: "row" });
 }

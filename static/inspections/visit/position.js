@@ -41,7 +41,9 @@ export function positionOf(fix, source = "gps") {
 
 /** A place typed by hand, "40.3662, 49.8371"; null where it is none on this earth. */
 export function typedPosition(text) {
-  const found = String(text).trim().match(/^(-?\d{1,2}(?:\.\d+)?)[\s,;]+(-?\d{1,3}(?:\.\d+)?)$/);
+  const found = String(text)
+    .trim()
+    .match(/^(-?\d{1,2}(?:\.\d+)?)[\s,;]+(-?\d{1,3}(?:\.\d+)?)$/);
   if (!found) return null;
   const [lat, lon] = [Number(found[1]), Number(found[2])];
   if (Math.abs(lat) > 90 || Math.abs(lon) > 180) return null;

@@ -40,7 +40,9 @@ function askAll(visit, element) {
   part(element, "photos").append(photoBox(visit, { owned: () => true, given: { role: "damage" } }).element);
   ask(visit, element, "needs", { scheme: "need", many: true, style: "row small" });
   ask(visit, element, "marks", { scheme: "mark", many: true, legend: "ask-war-marks", style: "row small" });
-  part(element, "components").append(...visit.vocabulary.choices("component").map((one) => componentOf(visit, one)));
+  part(element, "components").append(
+    ...visit.vocabulary.choices("component").map((one) => componentOf(visit, one)),
+  );
   bindText(part(element, "note"), emergency.note, (note) => {
     emergency.note = note;
     visit.changed();
@@ -55,7 +57,10 @@ function ask(visit, element, name, { scheme = name, legend = `ask-${name}`, then
     visit.changed();
     then();
   };
-  part(element, name).append(pickOf(visit.vocabulary, scheme, { legend: word(legend), chosen: emergency[name], choose, ...given }).element);
+  part(element, name).append(
+    pickOf(visit.vocabulary, scheme, { legend: word(legend), chosen: emergency[name], choose, ...given })
+      .element,
+  );
 }
 
 function askDanger(visit, element) {
@@ -63,7 +68,13 @@ function askDanger(visit, element) {
     visit.record.is_dangerous = isDangerous;
     visit.changed();
   };
-  const question = yesOrNo({ legend: word("ask-danger"), yes: word("yes"), no: word("no"), chosen: visit.record.is_dangerous, choose });
+  const question = yesOrNo({
+    legend: word("ask-danger"),
+    yes: word("yes"),
+    no: word("no"),
+    chosen: visit.record.is_dangerous,
+    choose,
+  });
   part(element, "danger").append(question.element);
 }
 
@@ -79,7 +90,9 @@ function bindWater(visit, element) {
   input.addEventListener("input", () => {
     const height_cm = whole(input.value);
     input.setAttribute("aria-invalid", String(height_cm === undefined));
-    write(element, { "water-trouble": height_cm === undefined ? word("wrong-water", { text: input.value }) : "" });
+    write(element, {
+      "water-trouble": height_cm === undefined ? word("wrong-water", { text: input.value }) : "",
+    });
     if (height_cm === undefined) return;
     emergency.water_height_cm = height_cm;
     visit.changed();
@@ -97,9 +110,19 @@ function componentOf(visit, { code }) {
   };
   const now = components.find((one) => one.component === code);
   const name = visit.vocabulary.label("component", code);
-  for (const [field, scheme, legend] of [["damage", "componentDamage", "ask-part-damage"], ["extent", "componentExtent", "ask-part-extent"]]) {
+  for (const [field, scheme, legend] of [
+    ["damage", "componentDamage", "ask-part-damage"],
+    ["extent", "componentExtent", "ask-part-extent"],
+  ]) {
     const choose = (answer) => keep({ [field]: answer });
-    box.append(pickOf(visit.vocabulary, scheme, { legend: word(legend, { part: name }), chosen: now?.[field] ?? null, choose, style: "row small" }).element);
+    box.append(
+      pickOf(visit.vocabulary, scheme, {
+        legend: word(legend, { part: name }),
+        chosen: now?.[field] ?? null,
+        choose,
+        style: "row small",
+      }).element,
+    );
   }
   return box;
 }

@@ -7,13 +7,29 @@ import { canonical, sha256Of, uuid7 } from "./core.js";
 import { CLASSES, NOT_INSPECTED } from "./vocabulary.js";
 
 export const SCHEMA = "abide-visit/1";
-const NO_CLASSES = { cc: null, cc_proposed: null, cc_reason: "", uc: null, uc_proposed: null, uc_reason: "", rc: null };
+const NO_CLASSES = {
+  cc: null,
+  cc_proposed: null,
+  cc_reason: "",
+  uc: null,
+  uc_proposed: null,
+  uc_reason: "",
+  rc: null,
+};
 
 /**
  * An empty record of a monument of the package. `who` says device and counter, and the clock:
  * {device, counter, clock_offset_ms, clock_has_jumped}; `now` is the phone's own time.
  */
-export function newRecord({ monument, kind = "periodic", who = {}, assignment = null, checklistVersion = "", isTraining = false, now = new Date() }) {
+export function newRecord({
+  monument,
+  kind = "periodic",
+  who = {},
+  assignment = null,
+  checklistVersion = "",
+  isTraining = false,
+  now = new Date(),
+}) {
   return {
     schema: SCHEMA,
     uuid: uuid7(now.getTime()),
@@ -56,7 +72,9 @@ export function newRecord({ monument, kind = "periodic", who = {}, assignment = 
 
 /** A decimal as the record writes it ("1.5"), of what a person typed; null of nothing. */
 export function decimal(typed) {
-  const text = String(typed ?? "").trim().replace(",", ".");
+  const text = String(typed ?? "")
+    .trim()
+    .replace(",", ".");
   if (text === "") return null;
   return /^\d{1,7}(\.\d{1,4})?$/.test(text) ? text : undefined; // undefined: it is no number
 }
@@ -90,7 +108,16 @@ export function judge(record, code, given, last) {
 }
 
 function addElement(record, code, last) {
-  const row = { uuid: uuid7(), element: code, name: "", cc: null, reason: null, note: "", change: null, compared_to: last?.uuid ?? null };
+  const row = {
+    uuid: uuid7(),
+    element: code,
+    name: "",
+    cc: null,
+    reason: null,
+    note: "",
+    change: null,
+    compared_to: last?.uuid ?? null,
+  };
   record.elements.push(row);
   return row;
 }
@@ -108,9 +135,25 @@ function agrees(row, last) {
 }
 
 const NO_DAMAGE = {
-  element: null, family: null, type: null, subtype: null, is_unsure: false, material: null,
-  extent: null, activity: null, change: null, cause: null, cause_certainty: null, certainty: null,
-  area_m2: null, length_m: null, width_mm: null, depth_mm: null, count: null, continues: null, note: "",
+  element: null,
+  family: null,
+  type: null,
+  subtype: null,
+  is_unsure: false,
+  material: null,
+  extent: null,
+  activity: null,
+  change: null,
+  cause: null,
+  cause_certainty: null,
+  certainty: null,
+  area_m2: null,
+  length_m: null,
+  width_mm: null,
+  depth_mm: null,
+  count: null,
+  continues: null,
+  note: "",
 };
 
 export function addDamage(record, given = {}) {
@@ -121,7 +164,8 @@ export function addDamage(record, given = {}) {
 
 /** An old damage seen again: what it is stays, what was measured is measured anew. */
 export function continueDamage(record, old, change) {
-  const { element, family, type, subtype, is_unsure, material, cause, cause_certainty, extent, activity } = old;
+  const { element, family, type, subtype, is_unsure, material, cause, cause_certainty, extent, activity } =
+    old;
   const stays = change === "same" ? { extent: extent ?? null, activity: activity ?? null } : {};
   const what = { element, family, type, subtype, is_unsure, material, cause, cause_certainty };
   return addDamage(record, { ...known(what), ...stays, change, continues: old.uuid });
@@ -141,13 +185,35 @@ export function dropDamage(record, uuid) {
 }
 
 export function addThreat(record, given) {
-  const threat = { uuid: uuid7(), category: null, cause: null, effects: [], probability: null, severity: null, extent: null, certainty: null, level: null, note: "", ...given };
+  const threat = {
+    uuid: uuid7(),
+    category: null,
+    cause: null,
+    effects: [],
+    probability: null,
+    severity: null,
+    extent: null,
+    certainty: null,
+    level: null,
+    note: "",
+    ...given,
+  };
   record.threats.push(threat);
   return threat;
 }
 
 export function newRecommendation(given = {}) {
-  return { uuid: uuid7(), for: null, kind: null, rc: null, uc: null, cost_band: null, who_can: null, note: "", ...given };
+  return {
+    uuid: uuid7(),
+    for: null,
+    kind: null,
+    rc: null,
+    uc: null,
+    cost_band: null,
+    who_can: null,
+    note: "",
+    ...given,
+  };
 }
 
 export function addRecommendation(record, given) {
@@ -156,8 +222,30 @@ export function addRecommendation(record, given) {
   return one;
 }
 
+/**
+ * What the register should say of the monument: `field` is "name", "point" or "address". The office
+ * decides; a proposal that says nothing new is none.
+ */
+export function propose(record, field, base, value) {
+  const before = record.proposals.find((one) => one.field === field);
+  record.proposals = record.proposals.filter((one) => one !== before);
+  const text = value.trim();
+  if (!text || text === base) return;
+  record.proposals.push({ uuid: before?.uuid ?? uuid7(), field, base: base ?? "", value: text });
+}
+
 export function newEmergency() {
-  return { hazard: null, event: "", grade: null, usability: null, components: [], needs: [], marks: [], water_height_cm: null, note: "" };
+  return {
+    hazard: null,
+    event: "",
+    grade: null,
+    usability: null,
+    components: [],
+    needs: [],
+    marks: [],
+    water_height_cm: null,
+    note: "",
+  };
 }
 
 /** Photographs as the inspector counts them: previews and signatures are none. */
@@ -170,7 +258,9 @@ export function forgetAsset(record, uuid) {
   const gone = new Set([uuid, ...record.assets.filter((one) => one.of === uuid).map((one) => one.uuid)]);
   record.assets = record.assets.filter((one) => !gone.has(one.uuid));
   for (const damage of record.damages) damage.photos = damage.photos.filter((one) => !gone.has(one));
-  record.annotations = record.annotations.filter((one) => !gone.has(one.target.source.replace("urn:uuid:", "")));
+  record.annotations = record.annotations.filter(
+    (one) => !gone.has(one.target.source.replace("urn:uuid:", "")),
+  );
   return [...gone];
 }
 

@@ -7,7 +7,10 @@ const LOOK_MS = 5000; // into the phone's own store; no request is made
 export async function showSaved(root, { store, channel }, uuid) {
   const element = made("visit-saved");
   const frame = document.createElement("article");
-  const title = Object.assign(document.createElement("h1"), { textContent: word("step-saved"), tabIndex: -1 });
+  const title = Object.assign(document.createElement("h1"), {
+    textContent: word("step-saved"),
+    tabIndex: -1,
+  });
   frame.className = "visit-form";
   frame.append(title, element);
   const look = async () => write(element, { state: await stateOf(store, uuid) });

@@ -12,8 +12,13 @@ const HEIGHT = 200;
 export function signatureSvg(strokes, { sha256, name }) {
   const paths = strokes
     .filter((stroke) => stroke.length)
-    .map((stroke) => `<path d="${pathOf(stroke)}" fill="none" stroke="#000" stroke-width="3" stroke-linecap="round"/>`);
-  const written = paths.length ? paths.join("") : `<text x="20" y="120" font-size="48">${escaped(name)}</text>`;
+    .map(
+      (stroke) =>
+        `<path d="${pathOf(stroke)}" fill="none" stroke="#000" stroke-width="3" stroke-linecap="round"/>`,
+    );
+  const written = paths.length
+    ? paths.join("")
+    : `<text x="20" y="120" font-size="48">${escaped(name)}</text>`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}"><desc>sha256:${sha256}</desc>${written}</svg>`;
 }
 

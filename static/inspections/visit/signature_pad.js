@@ -33,6 +33,12 @@ function bindStrokes(field, strokes) {
 
   function draw(event) {
     strokes.at(-1).push(onField(event, field.getBoundingClientRect()));
-    line.setAttribute("points", strokes.at(-1).map((point) => point.map((at) => at.toFixed(1)).join()).join(" "));
+    line.setAttribute(
+      "points",
+      strokes
+        .at(-1)
+        .map((point) => point.map((at) => at.toFixed(1)).join())
+        .join(" "),
+    );
   }
 }

@@ -26,7 +26,14 @@ export async function monumentOf(store, reference) {
 
 /** The package may be gone since the visit was begun: the record alone is enough to go on. */
 function strangerOf({ monument, record }) {
-  return { reference: monument, names: {}, checklist: record.checklist, scale: record.scale, elements: [], last: null };
+  return {
+    reference: monument,
+    names: {},
+    checklist: record.checklist,
+    scale: record.scale,
+    elements: [],
+    last: null,
+  };
 }
 
 export class Visit {
@@ -94,6 +101,7 @@ export class Visit {
 
   /** Every change of the record passes here. */
   changed() {
+    if (this.isFinished) return; // a late camera or microphone makes no new draft of it
     this.autosave.touch();
     this.#tell({ isKeeping: true });
   }
@@ -167,6 +175,7 @@ export class Visit {
 
   /** The visit is finished: it is no draft any more. */
   async close() {
+    this.isFinished = true;
     this.autosave.isDirty = false;
     await this.leave();
     if (open === this) open = null;

@@ -54,13 +54,19 @@ function rememberStep(visit, step) {
 
 function frameOf(visit, step) {
   const frame = made("visit-frame");
-  write(frame, { monument: visit.name, training: visit.record.is_training ? word("training") : "", title: word(`step-${step}`) });
+  write(frame, {
+    monument: visit.name,
+    training: visit.record.is_training ? word("training") : "",
+    title: word(`step-${step}`),
+  });
   const steps = stepsOf(visit);
   part(frame, "steps").append(...steps.map((name, n) => linkOf(visit, name, n + 1, name === step)));
   const at = steps.indexOf(step);
   aim(part(frame, "back"), visit, steps[at - 1]);
   aim(part(frame, "next"), visit, steps[at + 1]);
-  part(frame, "next").textContent = steps[at + 1] ? word("next", { step: word(`step-${steps[at + 1]}`) }) : "";
+  part(frame, "next").textContent = steps[at + 1]
+    ? word("next", { step: word(`step-${steps[at + 1]}`) })
+    : "";
   return frame;
 }
 

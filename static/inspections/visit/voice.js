@@ -45,7 +45,9 @@ async function keep(box, blob) {
     write(box.element, { said: word("voice-kept") });
   } catch (error) {
     const known = { EmptyFile: "photo-empty", NoSpace: "photo-no-space" }[error.name];
-    write(box.element, { said: word(known ?? "photo-failed", { name: word("voice-start"), reason: error.message }) });
+    write(box.element, {
+      said: word(known ?? "photo-failed", { name: word("voice-start"), reason: error.message }),
+    });
   }
   await draw(box);
 }

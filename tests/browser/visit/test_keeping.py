@@ -104,3 +104,17 @@ def test_a_phone_that_tells_no_place_stops_nobody(phone):
 
     page.get_by_text("There is no place of the visit.").wait_for()
     assert draft_of(page, uuid)["record"]["position"] is None
+
+
+def test_what_the_register_should_say_is_proposed_and_not_more(phone):
+    page = phone()
+    uuid = begin(page)
+    page.get_by_text("The register is wrong").tap()
+    assert page.get_by_label("Address").input_value() == "Bakı"
+
+    page.get_by_label("Address").fill("Bakı, İçərişəhər")
+    go_to(page, "check")
+
+    (proposal,) = draft_of(page, uuid)["record"]["proposals"]
+    told = {name: proposal[name] for name in ("field", "base", "value")}
+    assert told == {"field": "address", "base": "Bakı", "value": "Bakı, İçərişəhər"}

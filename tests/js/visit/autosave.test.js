@@ -47,7 +47,10 @@ test("nothing is saved where nothing was changed", async () => {
   assert.equal(saved, 0);
 });
 
-for (const [event, of] of [["pagehide", "page"], ["visibilitychange", "content"]]) {
+for (const [event, of] of [
+  ["pagehide", "page"],
+  ["visibilitychange", "content"],
+]) {
   test(`a change is kept at once at ${event}`, async () => {
     const targets = { page: page(), content: page() };
     let saved = 0;
@@ -102,13 +105,16 @@ test("a change during a saving is saved too", async () => {
   const clock = new HandClock();
   let text = "a";
   const kept = [];
-  const autosave = new Autosave(async () => {
-    kept.push(text);
-    if (text === "a") {
-      text = "ab";
-      autosave.touch();
-    }
-  }, { clock });
+  const autosave = new Autosave(
+    async () => {
+      kept.push(text);
+      if (text === "a") {
+        text = "ab";
+        autosave.touch();
+      }
+    },
+    { clock },
+  );
   autosave.touch();
 
   await autosave.flush();

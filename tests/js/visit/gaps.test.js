@@ -23,7 +23,10 @@ test("a whole visit has no gaps", () => {
 test("an empty visit names every element that has no class, and the step that closes it", () => {
   const found = gaps(recordOf(), MOSQUE.elements).filter((one) => one.code === "no-class");
 
-  assert.deepEqual(found.map((one) => one.element), MOSQUE.elements);
+  assert.deepEqual(
+    found.map((one) => one.element),
+    MOSQUE.elements,
+  );
   assert.equal(found[0].step, "elements");
 });
 

@@ -3,7 +3,13 @@ import test from "node:test";
 
 import { askForHeading, headingOf, headingText, turn } from "../../../static/inspections/visit/heading.js";
 import {
-  better, fixOfRecord, positionOf, quality, ring, typedPosition, watchPlace,
+  better,
+  fixOfRecord,
+  positionOf,
+  quality,
+  ring,
+  typedPosition,
+  watchPlace,
 } from "../../../static/inspections/visit/position.js";
 
 const fix = (accuracy_m) => ({ lat: 40.3662, lon: 49.8371, accuracy_m });
@@ -57,7 +63,10 @@ test("a refusal is told and forbids nothing", () => {
 });
 
 test("10 m are good, above 30 m is poor, 0 m is made up and loses to any measured place", () => {
-  assert.deepEqual([10, 30, 30.5, 0].map((m) => quality(fix(m))), ["good", "fair", "poor", "made-up"]);
+  assert.deepEqual(
+    [10, 30, 30.5, 0].map((m) => quality(fix(m))),
+    ["good", "fair", "poor", "made-up"],
+  );
   assert.equal(better(fix(0), fix(2000)).accuracy_m, 2000);
   assert.equal(better(fix(12), fix(0)).accuracy_m, 12);
 });
@@ -80,11 +89,21 @@ test("a visit taken up again keeps the best place that it had", () => {
 });
 
 test("a position is written in decimals as text", () => {
-  assert.deepEqual(positionOf(fix(4.46)), { lat: "40.366200", lon: "49.837100", accuracy_m: "4.5", source: "gps" });
+  assert.deepEqual(positionOf(fix(4.46)), {
+    lat: "40.366200",
+    lon: "49.837100",
+    accuracy_m: "4.5",
+    source: "gps",
+  });
 });
 
 test("a place by hand says so, and one off this earth is none", () => {
-  assert.deepEqual(typedPosition("40.3662, 49.8371"), { lat: "40.366200", lon: "49.837100", accuracy_m: null, source: "manual" });
+  assert.deepEqual(typedPosition("40.3662, 49.8371"), {
+    lat: "40.366200",
+    lon: "49.837100",
+    accuracy_m: null,
+    source: "manual",
+  });
   assert.deepEqual([typedPosition("95, 10"), typedPosition("Bakı")], [null, null]);
 });
 
@@ -101,7 +120,15 @@ test("the shorter way round to a view", () => {
 
 test("an iPhone is asked, a refusal is a no, others need not be asked", async () => {
   const refuses = { requestPermission: async () => "denied" };
-  const untapped = { requestPermission: async () => { throw Object.assign(new Error(), { name: "NotAllowedError" }); } };
+  const untapped = {
+    requestPermission: async () => {
+      throw Object.assign(new Error(), { name: "NotAllowedError" });
+    },
+  };
 
-  assert.deepEqual(await Promise.all([askForHeading(refuses), askForHeading(untapped), askForHeading({})]), [false, false, true]);
+  assert.deepEqual(await Promise.all([askForHeading(refuses), askForHeading(untapped), askForHeading({})]), [
+    false,
+    false,
+    true,
+  ]);
 });

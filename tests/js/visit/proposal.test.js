@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import {
-  proposals, proposedLevel, proposedMeasures, proposedOverall, proposedRecommendations, proposedUrgency, spread,
+  proposals,
+  proposedLevel,
+  proposedMeasures,
+  proposedOverall,
+  proposedRecommendations,
+  proposedUrgency,
+  spread,
 } from "../../../static/inspections/visit/proposal.js";
 import { addDamage, addRecommendation, judge } from "../../../static/inspections/visit/record.js";
 import { recordOf } from "./samples.mjs";

@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import {
-  addDamage, changeBetween, contentHash, continueDamage, decimal, dropDamage, forgetAsset, judge, signedText,
+  addDamage,
+  changeBetween,
+  contentHash,
+  continueDamage,
+  decimal,
+  dropDamage,
+  forgetAsset,
+  judge,
+  propose,
+  signedText,
 } from "../../../static/inspections/visit/record.js";
 import { LAST_CRACK, LAST_DOME, MOSQUE, recordOf } from "./samples.mjs";
 
@@ -107,4 +116,20 @@ test("the hash of the content sees every change but the drawings of signatures",
 
   record.summary = "Rain came in.";
   assert.notEqual(await contentHash(record), before);
+});
+
+test("what the register should say is one proposal a field, and none where nothing is new", () => {
+  const record = recordOf();
+  propose(record, "name", "Məscid", "Cümə məscidi");
+  propose(record, "name", "Məscid", " Came məscidi ");
+  propose(record, "address", "Bakı", "Bakı");
+
+  assert.deepEqual(
+    record.proposals.map(({ field, base, value }) => [field, base, value]),
+    [["name", "Məscid", "Came məscidi"]],
+  );
+
+  propose(record, "name", "Məscid", "");
+
+  assert.deepEqual(record.proposals, []);
 });

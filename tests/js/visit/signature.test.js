@@ -3,7 +3,13 @@ import test from "node:test";
 
 import { sha256Of } from "../../../static/inspections/visit/core.js";
 import { contentHash, signedText } from "../../../static/inspections/visit/record.js";
-import { newSignature, onField, sealSignatures, signatureSvg, stillSigned } from "../../../static/inspections/visit/signature.js";
+import {
+  newSignature,
+  onField,
+  sealSignatures,
+  signatureSvg,
+  stillSigned,
+} from "../../../static/inspections/visit/signature.js";
 import { recordOf } from "./samples.mjs";
 
 async function signed() {
@@ -16,7 +22,16 @@ async function signed() {
 }
 
 test("strokes are drawn, a dot too, and the drawing names what was signed", () => {
-  const svg = signatureSvg([[[1.2, 2], [3, 4]], [[9, 9]]], { sha256: "abc", name: "E" });
+  const svg = signatureSvg(
+    [
+      [
+        [1.2, 2],
+        [3, 4],
+      ],
+      [[9, 9]],
+    ],
+    { sha256: "abc", name: "E" },
+  );
 
   assert.match(svg, /<desc>sha256:abc<\/desc>/);
   assert.match(svg, /d="M1 2L3 4"/);
@@ -31,7 +46,10 @@ test("who cannot draw signs with his name, and the name cannot write markup", ()
 });
 
 test("the pad of any size is a field of 600 by 200", () => {
-  assert.deepEqual(onField({ clientX: 60, clientY: 30 }, { left: 10, top: 10, width: 100, height: 40 }), [300, 100]);
+  assert.deepEqual(
+    onField({ clientX: 60, clientY: 30 }, { left: 10, top: 10, width: 100, height: 40 }),
+    [300, 100],
+  );
 });
 
 test("a signature holds while nothing changes, and no longer than that", async () => {

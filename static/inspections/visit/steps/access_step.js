@@ -3,6 +3,7 @@ import { bindText, made, part, word, write } from "../dom.js";
 import { fix } from "../fix.js";
 import { pickOf, yesOrNo } from "../pick.js";
 import { typedPosition } from "../position.js";
+import { propose } from "../record.js";
 
 export function draw(visit) {
   const element = made("visit-access");
@@ -15,8 +16,11 @@ export function draw(visit) {
     record.danger = text;
     visit.changed();
   });
-  part(element, "weather").append(ask(visit, "weather", { legend: word("ask-weather"), mayClear: true, style: "row" }));
+  part(element, "weather").append(
+    ask(visit, "weather", { legend: word("ask-weather"), mayClear: true, style: "row" }),
+  );
   bindPlace(visit, element);
+  bindProposals(visit, element);
   return { element, stop: fix(visit, element) };
 }
 
@@ -36,7 +40,13 @@ function dangerOf(visit, element) {
     visit.changed();
   };
   show();
-  return yesOrNo({ legend: word("ask-danger"), yes: word("yes"), no: word("no"), chosen: visit.record.is_dangerous, choose }).element;
+  return yesOrNo({
+    legend: word("ask-danger"),
+    yes: word("yes"),
+    no: word("no"),
+    chosen: visit.record.is_dangerous,
+    choose,
+  }).element;
 }
 
 /** Words that are no place are told and not kept; an empty field gives the place back to the phone. */
@@ -54,4 +64,17 @@ function bindPlace(visit, element) {
     visit.changed();
     visit.placedByHand();
   });
+}
+
+/** What the register says stands in the fields; only what is changed is proposed. */
+function bindProposals(visit, element) {
+  const { point, address } = visit.monument;
+  const said = { name: visit.name, address: address ?? "", point: point ? `${point.lat}, ${point.lon}` : "" };
+  for (const [field, base] of Object.entries(said)) {
+    const proposed = visit.record.proposals.find((one) => one.field === field);
+    bindText(part(element, `proposed-${field}`), proposed?.value ?? base, (text) => {
+      propose(visit.record, field, base, text);
+      visit.changed();
+    });
+  }
 }

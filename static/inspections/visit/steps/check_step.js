@@ -34,7 +34,10 @@ function showGaps({ visit, element, found }) {
 function gapOf(visit, gap) {
   const line = made("visit-gap");
   const damage = visit.record.damages.find((one) => one.uuid === gap.damage);
-  const words = { element: gap.element ? visit.elementName(gap.element) : "", damage: damage ? visit.damageName(damage) : "" };
+  const words = {
+    element: gap.element ? visit.elementName(gap.element) : "",
+    damage: damage ? visit.damageName(damage) : "",
+  };
   write(line, { words: word(`gap-${gap.code}`, words) });
   line.querySelector("a").href = `#visit/${visit.draft.uuid}/${gap.step}`;
   line.querySelector("a").addEventListener("click", () => (visit.opened = gap.damage ?? gap.element ?? null));
@@ -54,7 +57,11 @@ function showFacts({ visit, element }) {
 
 function askReason(step) {
   const choose = (reason) => (step.reason = reason);
-  const question = pickOf(step.visit.vocabulary, "notInspected", { legend: word("ask-gap-reason"), choose, style: "row small" });
+  const question = pickOf(step.visit.vocabulary, "notInspected", {
+    legend: word("ask-gap-reason"),
+    choose,
+    style: "row small",
+  });
   part(step.element, "reason").append(question.element);
 }
 
@@ -91,7 +98,10 @@ function isReady(step, pad) {
     stop(step, word("sign-name-first"));
     return false;
   }
-  closeGaps(visit.record, visit.monument, visit.elements, { reason, note: part(element, "reason-note").value });
+  closeGaps(visit.record, visit.monument, visit.elements, {
+    reason,
+    note: part(element, "reason-note").value,
+  });
   settle(visit.record);
   return true;
 }

@@ -11,7 +11,10 @@ export function draw(visit) {
   const stops = [];
   const list = part(element, "list");
   const show = (damage, isOpen) => {
-    const card = damageCard(visit, damage, { isOpen, removed: () => (part(element, "none").hidden = visit.record.damages.length > 0) });
+    const card = damageCard(visit, damage, {
+      isOpen,
+      removed: () => (part(element, "none").hidden = visit.record.damages.length > 0),
+    });
     stops.push(card.stop);
     list.append(card.element);
     return card.element;
@@ -26,7 +29,11 @@ export function draw(visit) {
     card.querySelector("summary").focus();
     card.scrollIntoView({ block: "start" });
   });
-  return { element, stop: () => stops.forEach((stop) => stop()), opened: () => list.querySelector("details[open]") };
+  return {
+    element,
+    stop: () => stops.forEach((stop) => stop()),
+    opened: () => list.querySelector("details[open]"),
+  };
 }
 
 function drawOld(visit, element, list, show) {
@@ -46,5 +53,11 @@ function oldOf(visit, old, list, show) {
     else show(continueDamage(visit.record, old, change), change === "better" || change === "worse");
     visit.changed();
   };
-  return pick({ legend: word("continue", { damage: name }), options, chosen: now()?.change ?? null, choose, style: "row tight" }).element;
+  return pick({
+    legend: word("continue", { damage: name }),
+    options,
+    chosen: now()?.change ?? null,
+    choose,
+    style: "row tight",
+  }).element;
 }

@@ -15,7 +15,9 @@ export function draw(visit) {
   };
   part(element, "rows").append(...visit.elements.map((code) => rowOf(visit, code, progress)));
   progress();
-  part(element, "classes").append(...visit.vocabulary.choices("cc").flatMap((one) => meaningOf(visit.vocabulary, one)));
+  part(element, "classes").append(
+    ...visit.vocabulary.choices("cc").flatMap((one) => meaningOf(visit.vocabulary, one)),
+  );
   return { element };
 }
 
@@ -32,7 +34,11 @@ function rowOf(visit, code, progress) {
   const name = visit.elementName(code);
   const row = { visit, code, last, name, element };
   write(element, { name, last: lastText(visit, last) });
-  const questions = { change: changeOf(row, judged), cc: classOf(row, judged), reason: reasonOf(row, judged) };
+  const questions = {
+    change: changeOf(row, judged),
+    cc: classOf(row, judged),
+    reason: reasonOf(row, judged),
+  };
   part(element, "change").append(questions.change?.element ?? "");
   part(element, "class").append(questions.cc.element);
   part(element, "reason").append(questions.reason.element);
@@ -59,26 +65,45 @@ function rowOf(visit, code, progress) {
 
 function lastText({ monument, vocabulary }, last) {
   if (!last) return word("last-never");
-  return word("last", { date: dayText(monument.last.visited_on), cc: `${last.cc} ${vocabulary.label("cc", last.cc)}` });
+  return word("last", {
+    date: dayText(monument.last.visited_on),
+    cc: `${last.cc} ${vocabulary.label("cc", last.cc)}`,
+  });
 }
 
 function changeOf({ last, name }, judged) {
   if (!last || last.cc === NOT_INSPECTED) return null;
   const options = ["same", "better", "worse"].map((code) => ({ code, label: word(`change-${code}`) }));
-  return pick({ legend: word("ask-change", { element: name }), options, choose: (change) => judged({ change }), style: "row tight" });
+  return pick({
+    legend: word("ask-change", { element: name }),
+    options,
+    choose: (change) => judged({ change }),
+    style: "row tight",
+  });
 }
 
 /** Codes on the buttons, their words for who listens or holds the pointer there. */
 function classOf({ visit, name }, judged) {
   const options = optionsOf(visit.vocabulary, visit.vocabulary.choices("cc")).map(({ code, label }) => ({
-    code, label: code, spoken: `${code} ${label}`,
+    code,
+    label: code,
+    spoken: `${code} ${label}`,
   }));
-  return pick({ legend: word("ask-class", { element: name }), options, choose: (cc) => judged({ cc }), style: "row tight classes" });
+  return pick({
+    legend: word("ask-class", { element: name }),
+    options,
+    choose: (cc) => judged({ cc }),
+    style: "row tight classes",
+  });
 }
 
 function reasonOf({ visit, name }, judged) {
   const legend = word("ask-not-inspected", { element: name });
-  return pickOf(visit.vocabulary, "notInspected", { legend, choose: (reason) => judged({ reason }), style: "row small" });
+  return pickOf(visit.vocabulary, "notInspected", {
+    legend,
+    choose: (reason) => judged({ reason }),
+    style: "row small",
+  });
 }
 
 function bindMore({ visit, code, last, name, element }) {

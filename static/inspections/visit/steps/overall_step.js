@@ -10,7 +10,8 @@ export function draw(visit) {
   const { record } = visit;
   const voice = voiceBox(visit, record.uuid);
   showSpread(element, record);
-  for (const name of ["cc", "uc", "rc"]) part(element, name).append(ask(visit, name, () => propose(visit, element)));
+  for (const name of ["cc", "uc", "rc"])
+    part(element, name).append(ask(visit, name, () => propose(visit, element)));
   for (const name of ["cc", "uc"]) bindReason(visit, element, name);
   part(element, "occupancy").append(askOccupancy(visit));
   bindText(part(element, "summary"), record.summary, (text) => {
@@ -42,7 +43,14 @@ function ask(visit, name, chosen) {
     chosen();
   };
   const legend = word(name === "cc" ? "ask-overall" : `ask-${name}`);
-  return pickOf(visit.vocabulary, name, { legend, chosen: overall[name], choose, withCode: true, hasWords: true, without: NOT_INSPECTED }).element;
+  return pickOf(visit.vocabulary, name, {
+    legend,
+    chosen: overall[name],
+    choose,
+    withCode: true,
+    hasWords: true,
+    without: NOT_INSPECTED,
+  }).element;
 }
 
 /** What is proposed now is kept beside what is chosen, and a difference asks for its reason. */
@@ -52,7 +60,11 @@ function propose(visit, element) {
   for (const name of ["cc", "uc"]) {
     if (overall[`${name}_proposed`] !== now[name]) visit.changed();
     overall[`${name}_proposed`] = now[name];
-    write(element, { [`${name}-proposed`]: now[name] ? word("proposed", { code: `${now[name]} ${visit.vocabulary.label(name, now[name])}` }) : "" });
+    write(element, {
+      [`${name}-proposed`]: now[name]
+        ? word("proposed", { code: `${now[name]} ${visit.vocabulary.label(name, now[name])}` })
+        : "",
+    });
     part(element, `${name}-reason`).hidden = !(overall[name] && now[name] && overall[name] !== now[name]);
   }
 }
@@ -70,5 +82,11 @@ function askOccupancy(visit) {
     visit.record.occupancy = code;
     visit.changed();
   };
-  return pickOf(visit.vocabulary, "occupancy", { legend: word("ask-occupancy"), chosen: visit.record.occupancy, choose, mayClear: true, style: "row small" }).element;
+  return pickOf(visit.vocabulary, "occupancy", {
+    legend: word("ask-occupancy"),
+    chosen: visit.record.occupancy,
+    choose,
+    mayClear: true,
+    style: "row small",
+  }).element;
 }

@@ -5,8 +5,11 @@ import { proposedRecommendations } from "../proposal.js";
 import { addRecommendation, newRecommendation } from "../record.js";
 
 const QUESTIONS = {
-  kind: ["work", "ask-work", ""], uc: ["uc", "ask-uc", "row small"], rc: ["rc", "ask-rc", "row small"],
-  cost: ["cost", "ask-cost", "row small"], who: ["whoCan", "ask-who", "row small"],
+  kind: ["work", "ask-work", ""],
+  uc: ["uc", "ask-uc", "row small"],
+  rc: ["rc", "ask-rc", "row small"],
+  cost: ["cost", "ask-cost", "row small"],
+  who: ["whoCan", "ask-who", "row small"],
 };
 const FIELDS = { cost: "cost_band", who: "who_can" };
 
@@ -15,7 +18,9 @@ export function draw(visit) {
   const list = part(element, "list");
   list.append(...visit.record.recommendations.map((one) => cardOf(visit, one, offer)));
   part(element, "take").addEventListener("click", () => {
-    const taken = proposedRecommendations(visit.record, visit.vocabulary.rules).map((one) => addRecommendation(visit.record, one));
+    const taken = proposedRecommendations(visit.record, visit.vocabulary.rules).map((one) =>
+      addRecommendation(visit.record, one),
+    );
     list.append(...taken.map((one) => cardOf(visit, one, offer)));
     visit.changed();
     offer();
@@ -46,11 +51,20 @@ function cardOf(visit, one, gone) {
     const name = FIELDS[place] ?? place;
     const choose = (code) => {
       one[name] = code;
-      if (name === "kind" && !visit.record.recommendations.includes(one)) visit.record.recommendations.push(one);
+      if (name === "kind" && !visit.record.recommendations.includes(one))
+        visit.record.recommendations.push(one);
       visit.changed();
       title();
     };
-    part(element, place).append(pickOf(visit.vocabulary, scheme, { legend: word(legend), chosen: one[name], choose, mayClear: name !== "kind", style }).element);
+    part(element, place).append(
+      pickOf(visit.vocabulary, scheme, {
+        legend: word(legend),
+        chosen: one[name],
+        choose,
+        mayClear: name !== "kind",
+        style,
+      }).element,
+    );
   }
   bindText(part(element, "note"), one.note, (note) => {
     one.note = note;

@@ -4,7 +4,14 @@ import { pickOf } from "../pick.js";
 import { proposedLevel } from "../proposal.js";
 import { addThreat } from "../record.js";
 
-const QUESTIONS = { severity: "severity", probability: "probability", cause: "cause", extent: "extent", certainty: "certainty", level: "threatLevel" };
+const QUESTIONS = {
+  severity: "severity",
+  probability: "probability",
+  cause: "cause",
+  extent: "extent",
+  certainty: "certainty",
+  level: "threatLevel",
+};
 
 export function draw(visit) {
   const element = made("visit-threats");
@@ -18,12 +25,18 @@ export function draw(visit) {
     const choose = (codes) => {
       const added = codes.find((code) => !chosen.includes(code));
       const left = chosen.find((code) => !codes.includes(code));
-      if (added) part(element, "list").append(cardOf(visit, addThreat(visit.record, { category: added }), showAdd));
+      if (added)
+        part(element, "list").append(cardOf(visit, addThreat(visit.record, { category: added }), showAdd));
       if (left) forget(visit, element, left);
       visit.changed();
       chosen.splice(0, chosen.length, ...codes);
     };
-    const question = pickOf(visit.vocabulary, "threat", { legend: word("step-threats"), many: true, chosen, choose });
+    const question = pickOf(visit.vocabulary, "threat", {
+      legend: word("step-threats"),
+      many: true,
+      chosen,
+      choose,
+    });
     part(element, "add").replaceChildren(question.element);
   }
 }
@@ -38,7 +51,8 @@ function cardOf(visit, threat, gone) {
   const element = made("visit-threat");
   element.dataset.threat = threat.uuid;
   write(element, { name: visit.vocabulary.label("threat", threat.category) });
-  for (const [name, scheme] of Object.entries(QUESTIONS)) part(element, name).append(ask(visit, element, threat, name, scheme));
+  for (const [name, scheme] of Object.entries(QUESTIONS))
+    part(element, name).append(ask(visit, element, threat, name, scheme));
   sayLevel(visit, threat, element);
   bindText(part(element, "note"), threat.note, (note) => {
     threat.note = note;
@@ -56,7 +70,9 @@ function cardOf(visit, threat, gone) {
 /** The level is proposed, and stays open until a person has chosen one. */
 function sayLevel({ vocabulary }, threat, element) {
   const level = proposedLevel(threat, vocabulary.rules);
-  write(element, { "level-proposed": level ? word("proposed", { code: vocabulary.label("threatLevel", level) }) : "" });
+  write(element, {
+    "level-proposed": level ? word("proposed", { code: vocabulary.label("threatLevel", level) }) : "",
+  });
 }
 
 function ask(visit, element, threat, name, scheme) {
@@ -65,5 +81,11 @@ function ask(visit, element, threat, name, scheme) {
     visit.changed();
     sayLevel(visit, threat, element);
   };
-  return pickOf(visit.vocabulary, scheme, { legend: word(`ask-${name}`), chosen: threat[name], choose, mayClear: true, style: "row small" }).element;
+  return pickOf(visit.vocabulary, scheme, {
+    legend: word(`ask-${name}`),
+    chosen: threat[name],
+    choose,
+    mayClear: true,
+    style: "row small",
+  }).element;
 }

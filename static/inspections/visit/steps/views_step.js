@@ -60,7 +60,11 @@ function skipOf(visit, station, view) {
     visit.changed();
   };
   const { element } = pickOf(visit.vocabulary, "notInspected", {
-    legend: word("view-skip", { view }), chosen: of()?.reason ?? null, choose, mayClear: true, style: "row small",
+    legend: word("view-skip", { view }),
+    chosen: of()?.reason ?? null,
+    choose,
+    mayClear: true,
+    style: "row small",
   });
   const show = () => (element.hidden = record.assets.some((one) => one.station === station));
   show();
