@@ -123,10 +123,7 @@ def test_the_list_follows_the_map_and_says_how_many_there_are(browse, register):
 
         expect(listed(page)).to_have_text(["Qız qalası"])
         expect(page.get_by_role("status").filter(has_text="1 monument")).to_be_visible()
-        page.locator("#map").focus()
-        for zoom in (9, 8, 7, 6):
-            page.keyboard.press("-")
-            page.wait_for_url(re.compile(f"#map={zoom}/"))
+        page.evaluate("window.publicMap.map.setView([40, 48.1], 6, { animate: false })")
         expect(listed(page)).to_have_count(3)
         expect(page.get_by_role("status").filter(has_text="3 monuments")).to_be_visible()
         assert page.evaluate("history.length") <= 3  # what only passes is not gone back to
