@@ -5,7 +5,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("heritage.public.neutral_urls")),
-    path("api/field/v1/", include("heritage.inspections.forms_urls")),
     path("api/field/v1/", include("heritage.inspections.api.urls")),
     path("", include("heritage.inspections.shell_urls")),
     *i18n_patterns(

@@ -13,8 +13,9 @@ from gis.models import Area
 from heritage.accounts.models import Agency, Territory, User
 from heritage.accounts.roles import Role
 from heritage.catalogue.models import Concept, Identifier, MapOverlay, Monument, Name, Picture
+from heritage.inspections.canonical import canonical
 from heritage.inspections.models import Inspection
-from heritage.inspections.record import canonical, sha256_of
+from heritage.inspections.record import sha256_of
 from media_pipeline.models import Asset, Overlay, Page
 from media_pipeline.resumable import of_asset
 

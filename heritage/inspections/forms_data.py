@@ -79,7 +79,7 @@ class Forms(NamedTuple):
 
     @property
     def address(self):
-        return f"{reverse('field-forms:forms')}?v={self.version}"
+        return f"{reverse('field:forms')}?v={self.version}"
 
 
 def forms() -> Forms:

@@ -22,8 +22,11 @@ from gis.models import Area
 from heritage.accounts.roles import VIEW_INSPECTIONS
 from heritage.catalogue.models import Monument, MonumentSet
 
+from .canonical import canonical
+from .checklists import COMMON, checklists_by_kind
+from .forms_data import forms_of_package
 from .models import Assignment, Inspection
-from .record import canonical, read
+from .record import read
 
 MOST_MONUMENTS = 2000
 MOST_PHOTOS = 4  # of one monument's last visit
@@ -94,11 +97,15 @@ def package(question: Question, user) -> dict:
     """The package, without the time that it was made at; `etag` is of all the rest."""
     monuments, own = monuments_for(question, user)
     visits = _last_visits(own) if user.has_perm(VIEW_INSPECTIONS) else {}
-    rows = [_monument(one, one.pk in own, visits.get(one.pk)) for one in monuments]
+    checklists = checklists_by_kind()
+    rows = [
+        _monument(one, one.pk in own, visits.get(one.pk)) | _asked_of(one, checklists)
+        for one in monuments
+    ]
     files = [*_base_map(), *_photos_of(rows)]
     told = {
         "question": question.words(),
-        "forms": None,  # forms_data fills it where there is one
+        "forms": forms_of_package(),
         "assignments": [_assignment(one) for one in _assignments(user)],
         "monuments": rows,
         "files": files,
@@ -147,15 +154,19 @@ def _monument(one, is_own, last):
         "names": {language: one.name_in(language) for language, _label in settings.LANGUAGES},
         "number": one.number,
         "kind": one.kind.code if one.kind else "",
-        "checklist": "",
-        "scale": "en16096",
         "point": _point(one, is_own),
         "address": one.locality if is_own else one.public_locality,
         "district": _district(one.district if is_own else one.public_district),
         "danger": _danger(last),
-        "elements": [],
         "last": _last(last) if last else None,
     }
+
+
+def _asked_of(one, checklists):
+    """What a visit of this monument goes through; the elements stand in the forms."""
+    told = checklists.get(one.kind.code) if one.kind else None
+    told = told or {"checklist": COMMON, "scale": "en16096"}
+    return {name: told[name] for name in ("checklist", "scale")}
 
 
 def _point(one, is_own):

@@ -15,6 +15,8 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .canonical import canonical
+
 SCHEMA = "abide-visit/1"
 MOST_ROWS = 2000  # of one list
 MOST_TEXT = 20_000  # characters
@@ -67,12 +69,6 @@ class Reading:
 
 class _NoNumber(ValueError):
     pass
-
-
-def canonical(record: dict) -> bytes:
-    """The one way to write a record: keys sorted, no spaces, UTF-8."""
-    text = json.dumps(record, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return text.encode()
 
 
 def sha256_of(body: bytes) -> str:

@@ -73,7 +73,7 @@ async function route(context) {
     if (link.hash === `#${name}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  main.focus({ preventScroll: true });
+  if (!main.contains(document.activeElement)) main.focus({ preventScroll: true }); // a screen may name a better place
   await offerUpdate(context.registration);
   await drawRoom();
 }

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from . import assets, packages, sessions, visits
+from . import assets, forms, packages, sessions, visits
 
 app_name = "field"
 urlpatterns = [
     path("health", sessions.health, name="health"),
+    path("forms.json", forms.forms_json, name="forms"),
+    path("checklists/<slug:sha256>.json", forms.checklist_json, name="checklist"),
     path("session/device", sessions.sign_in, name="sign-in"),
     path("announce", sessions.announce, name="announce"),
     path("inspections/<uuid:uuid>", visits.inspection, name="inspection"),

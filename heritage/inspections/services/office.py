@@ -19,6 +19,7 @@ from media_pipeline.models import Asset
 from media_pipeline.resumable import of_asset
 
 from .. import record as records
+from ..canonical import canonical
 from ..models import ConditionClass, Inspection, not_in_the_future
 from .receiving import receive_record
 
@@ -94,7 +95,7 @@ def _must_be_possible(visited_on, condition_class):
 
 def _send(record, by):
     """Store it as a phone's record is stored; what a form has checked is not quarantined."""
-    body = records.canonical(record)
+    body = canonical(record)
     outcome = receive_record(uuid=UUID(record["uuid"]), body=body, by=by, transport=OFFICE)
     if outcome.reasons:
         raise ValidationError([str(reason) for reason in outcome.reasons])

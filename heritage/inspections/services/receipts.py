@@ -11,6 +11,7 @@ from media_pipeline import resumable
 from media_pipeline.models import Upload
 
 from .. import record as records
+from ..canonical import canonical
 from ..models import Device, InspectionRevision
 
 SALT = "inspections.receipt"
@@ -42,7 +43,7 @@ def receipt_of(revision: InspectionRevision, device: Device | None = None) -> di
 def sign(receipt: dict, device: Device) -> str:
     """HMAC-SHA-256, in hexadecimal, of the canonical receipt without `hmac`."""
     told = {key: value for key, value in receipt.items() if key != "hmac"}
-    return hmac.new(key_of(device), records.canonical(told), hashlib.sha256).hexdigest()
+    return hmac.new(key_of(device), canonical(told), hashlib.sha256).hexdigest()
 
 
 def _listed(revision):

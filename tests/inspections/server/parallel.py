@@ -94,8 +94,8 @@ def main() -> int:
     import django
 
     django.setup()
+    from heritage.inspections.canonical import canonical
     from heritage.inspections.models import InspectionRevision
-    from heritage.inspections.record import canonical
     from tests.factories import MonumentFactory, UserFactory
 
     from .phone import Phone, record_of

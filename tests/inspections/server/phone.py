@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django.test import Client
 
-from heritage.inspections.record import canonical
+from heritage.inspections.canonical import canonical
 from heritage.inspections.services import devices, receipts
 
 API = "/api/field/v1"

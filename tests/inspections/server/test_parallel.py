@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection
 
+from heritage.inspections.canonical import canonical
 from heritage.inspections.models import Inspection, InspectionRevision
-from heritage.inspections.record import canonical
 from tests.factories import MonumentFactory, UserFactory
 
 from .parallel import TIMES, race, server

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from heritage.catalogue.models import ChangeRequest, Monument
 from heritage.catalogue.services import merge_monuments
+from heritage.inspections.canonical import canonical
 from heritage.inspections.models import (
     PARTS,
     Assignment,
@@ -19,7 +20,7 @@ from heritage.inspections.models import (
     InspectionRevision,
     QuarantineItem,
 )
-from heritage.inspections.record import canonical, signed_sha256
+from heritage.inspections.record import signed_sha256
 from media_pipeline.storage import local_path, original_name
 from tests.factories import MonumentFactory, TerritoryFactory, UserFactory, jpeg_bytes
 

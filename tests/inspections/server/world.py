@@ -14,8 +14,8 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import transaction
 
+from heritage.inspections.canonical import canonical
 from heritage.inspections.models import Inspection, InspectionRevision
-from heritage.inspections.record import canonical
 from media_pipeline.models import Upload
 from media_pipeline.storage import local_path, original_name
 

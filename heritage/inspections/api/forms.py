@@ -9,9 +9,9 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from .canonical import canonical
-from .forms_data import forms
-from .models import ChecklistVersion
+from ..canonical import canonical
+from ..forms_data import forms
+from ..models import ChecklistVersion
 
 JSON = "application/json; charset=utf-8"
 FOR_EVER = "public, max-age=31536000, immutable"
