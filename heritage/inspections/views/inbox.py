@@ -51,8 +51,8 @@ def quarantine(request, pk):
     """A visit as it was sent, why it waits, and what the office says of it."""
     items = QuarantineItem.objects.of_the_office(request.user)
     item = get_object_or_404(items.select_related("revision__inspection__monument"), pk=pk)
-    form = MendForm(request.POST or None, by=request.user)
-    if request.method == "POST" and form.is_valid() and (visit := _mended(request, item, form)):
+    form = MendForm(request.POST if request.method == "POST" else None, by=request.user)
+    if form.is_valid() and (visit := _mended(request, item, form)):
         return redirect("inspections:record", visit.pk)
     context = {
         "item": item,
