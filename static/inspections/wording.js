@@ -11,12 +11,22 @@ export function counted(forms, count, language, values = {}) {
   return fill(form, { count, ...values });
 }
 
+const formats = new Map(); // to make one costs a slow phone a millisecond, and lists need fifty
+
+function measured(unit, size, language) {
+  const maximumFractionDigits = size < 10 ? 1 : 0;
+  const key = `${language} ${unit} ${maximumFractionDigits}`;
+  if (!formats.has(key)) {
+    formats.set(key, new Intl.NumberFormat(language, { style: "unit", unit, maximumFractionDigits }));
+  }
+  return formats.get(key).format(size);
+}
+
 /** "4.6 MB": bytes as people read them. */
 export function sizeText(bytes, language) {
   const [unit, size] =
     bytes >= 1e9 ? ["gigabyte", bytes / 1e9] : bytes >= 1e6 ? ["megabyte", bytes / 1e6] : ["kilobyte", bytes / 1e3];
-  const how = { style: "unit", unit, maximumFractionDigits: size < 10 ? 1 : 0 };
-  return new Intl.NumberFormat(language, how).format(size);
+  return measured(unit, size, language);
 }
 
 /** "3 days ago", "yesterday": how long a moment (ISO or ms) is past. */
@@ -31,6 +41,5 @@ export function ageText(moment, now, language) {
 /** "850 m", "3.4 km" */
 export function distanceText(m, language) {
   const [unit, size] = m < 995 ? ["meter", Math.round(m / 10) * 10] : ["kilometer", m / 1000];
-  const how = { style: "unit", unit, maximumFractionDigits: size < 10 ? 1 : 0 };
-  return new Intl.NumberFormat(language, how).format(size);
+  return measured(unit, size, language);
 }
