@@ -3,7 +3,7 @@ import { clone, nameOf, slot, write } from "./dom.js";
 import { nearest } from "./near.js";
 import { distanceText } from "./wording.js";
 
-const SHOWN = 50;
+const SHOWN = 20; // what a screen or two show: each line costs a slow phone some milliseconds
 const WITHIN = { enableHighAccuracy: true, timeout: 20_000, maximumAge: 30_000 };
 
 export async function show(root, context) {
