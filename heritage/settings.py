@@ -26,8 +26,9 @@ DATA_DIR = Path(read("str", "DATA_DIR", str(ROOT / "var"))).resolve()
 HOST = read("str", "HOST", "127.0.0.1")
 PORT = read("int", "PORT", 8000)
 DEBUG = read("bool", "DEBUG", False)
+HTTPS = read("bool", "HTTPS", False)  # whether `make run` encrypts, with a certificate of its own
 # Public addresses in manifests and info.json come from this setting, never from the Host header.
-BASE_URL = web_address("BASE_URL", f"http://{HOST}:{PORT}")
+BASE_URL = web_address("BASE_URL", f"{'https' if HTTPS else 'http'}://{HOST}:{PORT}")
 ALLOWED_HOSTS = read(
     "list", "ALLOWED_HOSTS", [BASE_URL.split("//")[1].split(":")[0], "localhost", "127.0.0.1"]
 )
@@ -153,6 +154,8 @@ STATICFILES_DIRS = [
     ),
     ("basemap", DATA_DIR / "basemap"),
 ]
+# Of an authority of our own, where one signed our certificate (heritage/setup/certificates.py).
+AUTHORITY_CERTIFICATE = DATA_DIR / "certificates" / "authority.crt"
 FIELD_SHELL_DIR = ROOT / "static" / "inspections"  # what the app on the phone is made of
 # Off, phones take a broken service worker away at their next start, and keep what is unsent.
 FIELD_WORKER = read("bool", "FIELD_WORKER", True)

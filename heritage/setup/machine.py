@@ -23,7 +23,7 @@ ZONES = Path("/usr/share/zoneinfo")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
-def missing_packages(*, with_cluster: bool, for_tests: bool) -> list[str]:
+def missing_packages(*, with_cluster: bool, for_tests: bool, with_https: bool = False) -> list[str]:
     """Debian's names of what this machine lacks; "postgis" stands for the server of any version."""
     return [
         package
@@ -31,6 +31,7 @@ def missing_packages(*, with_cluster: bool, for_tests: bool) -> list[str]:
             ("postgis", not with_cluster or bool(postgis_servers())),
             ("nodejs", bool(shutil.which("node"))),
             ("npm", bool(shutil.which("npm"))),
+            ("openssl", not with_https or bool(shutil.which("openssl"))),
             ("gettext", bool(shutil.which("msgfmt"))),
             ("fonts-dejavu-core", _has_font()),
             ("tzdata", ZONES.is_dir()),

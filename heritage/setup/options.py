@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from .addresses import in_url, own_names, seen_from_outside
 from .problems import SetupProblem
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST_RULE = "It must be an address of this machine, such as 127.0.0.1 or 0.0.0.0."
 DATABASE_SCHEMES = ("postgis", "postgres", "postgresql")
+YES, NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 BENCH_PARTS = ("listings", "pictures", "search")
 
 
@@ -25,14 +27,27 @@ class Options:
     host: str
     port: int
     database_url: str  # "" means a cluster of our own
+    base_url: str  # "" means by what others reach HOST and PORT
+    is_https: bool
 
     @property
     def log_dir(self) -> Path:
         return self.data_dir / "log"
 
     @property
+    def certificates_dir(self) -> Path:
+        return self.data_dir / "certificates"
+
+    @property
     def address(self) -> str:
-        return os.environ.get("BASE_URL") or f"http://{self.host}:{self.port}"
+        """The public address, without a slash at its end."""
+        scheme = "https" if self.is_https else "http"
+        return self.base_url or f"{scheme}://{in_url(seen_from_outside(self.host))}:{self.port}"
+
+    @property
+    def names(self) -> list[str]:
+        """Host names and IP addresses by which people may ask for the product."""
+        return own_names(self.host, urlsplit(self.base_url).hostname or "")
 
 
 def read_options(default_data_dir: str = "var") -> Options:
@@ -41,6 +56,8 @@ def read_options(default_data_dir: str = "var") -> Options:
         host=os.environ.get("HOST") or "127.0.0.1",
         port=_port(os.environ.get("PORT") or "8000"),
         database_url=_database_url(os.environ.get("DATABASE_URL", "")),
+        base_url=_base_url(os.environ.get("BASE_URL", ""), is_https=(is_https := _https())),
+        is_https=is_https,
     )
 
 
@@ -67,6 +84,25 @@ def _database_url(value: str) -> str:
         rule = "It must look like postgis://user:password@host:5432/database."
         raise _wrong("DATABASE_URL", f"{scheme or '(no scheme)'}:…", rule)
     return value
+
+
+def _https() -> bool:
+    value = os.environ.get("HTTPS", "")
+    if value.lower() not in YES + NO:
+        raise _wrong("HTTPS", value, "It must be true or false (1 or 0).")
+    return value.lower() in YES
+
+
+def _base_url(value: str, *, is_https: bool) -> str:
+    """Its whole form is for heritage/settings.py to check; here that it fits what is served."""
+    try:
+        urlsplit(value)
+    except ValueError:
+        rule = "It must look like https://abide.example.org, without a path."
+        raise _wrong("BASE_URL", value, rule) from None
+    if value and is_https and not value.startswith("https://"):
+        raise _wrong("BASE_URL", value, "With HTTPS=1 it must begin with https://.")
+    return value.rstrip("/")
 
 
 def check_port(host: str, port: int) -> None:

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import ssl
 import time
 import urllib.error
 import urllib.request
@@ -11,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from . import machine, packages
+from .addresses import EVERYWHERE, in_url
+from .certificates import Certificates, make_sure
 from .children import run_shown
 from .cluster import locate, running, tell_where
 from .options import ROOT, Options, check_port, read_options
@@ -101,7 +104,9 @@ def set_up(options: Options, *, lock: str, for_tests: bool = False) -> None:
     with packages.only_one():
         with step("System packages") as this:
             missing = machine.missing_packages(
-                with_cluster=not options.database_url, for_tests=for_tests
+                with_cluster=not options.database_url,
+                for_tests=for_tests,
+                with_https=options.is_https,
             )
             machine.install(missing, log)
             this.outcome = f"installed {', '.join(missing)}" if missing else "already there"
@@ -134,6 +139,14 @@ def environment(options: Options, url: str) -> dict[str, str]:
     }
 
 
+def addresses(options: Options) -> dict[str, str]:
+    """By what the product may be asked, and what it calls itself; the person's own choice holds."""
+    hosts = ",".join(map(in_url, options.names))
+    told = {"BASE_URL": options.address, "ALLOWED_HOSTS": hosts}
+    told = {name: os.environ.get(name) or value for name, value in told.items()}
+    return told | {"HTTPS": str(int(options.is_https))}
+
+
 def heritage(*argv: str) -> list[str]:
     return [str(packages.PYTHON), "-m", "heritage", *argv]
 
@@ -145,9 +158,11 @@ def prepare(env: dict[str, str]) -> None:
 
 
 def serve(options: Options, url: str, servers: list[Child]) -> None:
-    env = environment(options, url)
+    env = environment(options, url) | addresses(options)
     os.umask(0o027)  # uploads are for us, not for other users of the machine
     prepare(env)
+    if options.is_https:
+        certify(options)
     web = Child(
         "web server",
         web_command(options),
@@ -174,6 +189,12 @@ def serve(options: Options, url: str, servers: list[Child]) -> None:
             say("Stopping …")
 
 
+def certify(options: Options) -> None:
+    with step("Certificate") as this:
+        kept = Certificates(options.certificates_dir)
+        this.outcome = make_sure(kept, options.names, options.log_dir / "setup.log")
+
+
 def web_command(options: Options) -> list[str]:
     processes = min(os.cpu_count() or 1, 4)
     granian = (
@@ -181,20 +202,32 @@ def web_command(options: Options) -> list[str]:
         "--respawn-failed-workers --respawn-interval 1 "
         f"--workers-kill-timeout {WEB_STOP_S}"  # one told to stop while it starts may not hear it
     )
-    return [str(packages.VENV / "bin" / "granian"), *granian.split()]
+    return [str(packages.VENV / "bin" / "granian"), *granian.split(), *_encrypted(options)]
+
+
+def _encrypted(options: Options) -> list[str]:
+    if not options.is_https:
+        return []
+    kept = Certificates(options.certificates_dir)
+    return ["--ssl-certificate", str(kept.server), "--ssl-keyfile", str(kept.server_key)]
 
 
 def wait_for_answer(options: Options, web: Child) -> None:
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(options.host, options.host)  # noqa: S104
+    """Return when the web server answers, whatever it says; SetupProblem when it does not."""
+    host = in_url(EVERYWHERE.get(options.host, options.host))
+    context = Certificates(options.certificates_dir).trusting() if options.is_https else None
+    scheme = "https" if options.is_https else "http"
     end = time.monotonic() + WEB_PATIENCE_S
-    while not _answers(f"http://{host}:{options.port}/health/"):
+    while not _answers(f"{scheme}://{host}:{options.port}/health/", context):
         if web.has_ended() or time.monotonic() > end:
             raise web.problem("The web server did not start.")
         time.sleep(0.2)
 
 
-def _answers(address: str) -> bool:
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+def _answers(address: str, context: ssl.SSLContext | None) -> bool:
+    direct = urllib.request.build_opener(
+        urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context)
+    )
     ask = urllib.request.Request(address, headers={"Host": "localhost"})  # noqa: S310 - our own
     try:
         direct.open(ask, timeout=5).close()
@@ -210,4 +243,15 @@ def welcome(options: Options) -> None:
     accounts = options.data_dir / "demo_accounts.txt"
     if accounts.exists():
         say(f"Sign in with a demo account from {accounts}")
+    if options.is_https:
+        tell_of_trust(options)
     say("Ctrl-C stops everything.\n")
+
+
+def tell_of_trust(options: Options) -> None:
+    """Where a phone learns to trust our authority, and by what a person knows that it is ours."""
+    kept = Certificates(options.certificates_dir)
+    if kept.is_from_elsewhere:
+        return
+    say(f"How a phone comes to trust this server: {options.address}/field/trust/")
+    say(f"The fingerprint to compare there: {kept.fingerprint()}")

@@ -8,7 +8,7 @@ import pytest
 
 from heritage.setup.options import ROOT
 
-SETTINGS = ("DATA_DIR", "DATABASE_URL", "HOST", "PORT", "BASE_URL", "LANGUAGE_CODE")
+SETTINGS = ("DATA_DIR", "DATABASE_URL", "HOST", "PORT", "HTTPS", "BASE_URL", "LANGUAGE_CODE")
 
 
 @pytest.fixture
