@@ -61,6 +61,7 @@ from heritage.inspections.services import receive_record
 from heritage.inspections.services.assignments import assign
 from heritage.inspections.services.devices import sign_in
 from media_pipeline.storage import original_name
+from tests.authority import certificates_in
 from tests.factories import (
     AgencyFactory,
     AssetFactory,
@@ -233,6 +234,8 @@ RULES = {
     "field-app:worker": public(),
     "field-app:manifest": public(),
     "inspections:field": public(),
+    "inspections:trust": public(),
+    "inspections:authority": public(),
     "inspections:records": office(VIEW_INSPECTIONS, (GET,)),
     "inspections:add-record": kept(RECORD_INSPECTION),
     "inspections:record": kept(VIEW_INSPECTIONS, "visit", (GET,)),
@@ -562,6 +565,12 @@ def ask(client, method, path, data=None):
 
 def test_every_address_has_a_rule():
     assert sorted(ADDRESSES) == sorted(RULES)
+
+
+@pytest.fixture(autouse=True)
+def own_authority(settings, tmp_path):
+    """Without one its page and download are nowhere."""
+    settings.AUTHORITY_CERTIFICATE = certificates_in(tmp_path).authority
 
 
 def test_every_address_answers_each_role_of_each_agency_as_its_rule_says(cast):

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from gis.models import Area
 
 from .shell_words import words
+from .trust import has_authority
 
 OF_THE_OFFICE = {"inspections.css"}
 ENTRY = "inspections/field_page.js"
@@ -107,7 +108,8 @@ def _shell_context(name: str) -> dict:
     areas = Area.objects.districts().defer("boundary")
     told = {"version": name, "styles": styles, "words": words(), "forms": FORMS}
     told["modules"] = [settings.STATIC_URL + file for file in shell_files() if _is_first(file)]
-    return told | {"areas": sorted(areas, key=str), "has_worker": settings.FIELD_WORKER}
+    told |= {"has_worker": settings.FIELD_WORKER, "has_authority": has_authority()}
+    return told | {"areas": sorted(areas, key=str)}
 
 
 def _is_first(file: str) -> bool:

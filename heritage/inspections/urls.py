@@ -1,11 +1,13 @@
 from django.urls import path
 
-from . import shell, views
+from . import shell, trust, views
 from .views import inbox, photos
 
 app_name = "inspections"
 urlpatterns = [
     path("field/", shell.shell, name="field"),
+    path("field/trust/", trust.page, name="trust"),
+    path("field/trust/abide.crt", trust.certificate, name="authority"),
     path("inspections/", views.records, name="records"),
     path("inspections/monuments/<slug:reference>/add/", views.add_record, name="add-record"),
     path("inspections/records/<uuid:uuid>/", views.record, name="record"),
