@@ -6,7 +6,7 @@ from . import packages
 from .benching import bench
 from .options import read_options
 from .problems import SetupProblem, from_os_error
-from .running import only_run, run, set_up
+from .running import certify, only_run, run, set_up, tell_of_trust
 from .soaking import soak
 from .stopping import StopAsked, die_with_parent, listen
 from .testing import test
@@ -26,6 +26,13 @@ def install_packages() -> None:
     packages.install_javascript(log)
 
 
+def make_certificates() -> None:
+    """Only the certificate, for the container that stands before the web server."""
+    options = read_options()
+    certify(options)
+    tell_of_trust(options)
+
+
 COMMANDS = {
     "run": run,
     "test": test,
@@ -33,6 +40,7 @@ COMMANDS = {
     "soak": soak,
     "lock": lock,
     "packages": install_packages,
+    "certificates": make_certificates,
 }
 
 
