@@ -609,7 +609,7 @@ def every(person):
 
 def tells(answer, cast):
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return cast.monument.reference in content.decode()
+    return cast.monument.reference.encode() in content
 
 
 def test_a_list_tells_the_draft_s_own_agency_of_it(cast):

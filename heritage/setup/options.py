@@ -51,12 +51,13 @@ class Options:
 
 
 def read_options(default_data_dir: str = "var") -> Options:
+    is_https = _https()
     return Options(
         data_dir=(ROOT / (os.environ.get("DATA_DIR") or default_data_dir)).resolve(),
         host=os.environ.get("HOST") or "127.0.0.1",
         port=_port(os.environ.get("PORT") or "8000"),
         database_url=_database_url(os.environ.get("DATABASE_URL", "")),
-        base_url=_base_url(os.environ.get("BASE_URL", ""), is_https=(is_https := _https())),
+        base_url=_base_url(os.environ.get("BASE_URL", ""), is_https=is_https),
         is_https=is_https,
     )
 

@@ -38,6 +38,15 @@ def test_what_the_machine_has_is_not_asked_for_again(monkeypatch):
     assert not {"nodejs", "gettext", "chromium", "postgis", "libmagic1"} & set(missing)
 
 
+@pytest.mark.parametrize("with_https", [True, False])
+def test_openssl_is_installed_only_for_who_wants_https(monkeypatch, with_https):
+    monkeypatch.setattr(machine.shutil, "which", lambda name: None)
+
+    missing = machine.missing_packages(with_cluster=False, for_tests=False, with_https=with_https)
+
+    assert ("openssl" in missing) == with_https
+
+
 @pytest.mark.parametrize(("free_bytes", "says"), [(10**6, "is full"), (10**9, "2 GB free")])
 def test_too_little_space_is_said_before_anything_is_fetched(monkeypatch, free_bytes, says):
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: Usage(10**12, 0, free_bytes))
