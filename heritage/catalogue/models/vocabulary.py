@@ -155,7 +155,13 @@ class Concept(models.Model):
         ]
 
     def __str__(self):
-        return getattr(self, f"label_{(get_language() or '')[:2]}", self.label_az)
+        return getattr(self, self.label_column())
+
+    @classmethod
+    def label_column(cls) -> str:
+        """The column of the labels in the reader's language."""
+        column = f"label_{(get_language() or '')[:2]}"
+        return column if hasattr(cls, column) else "label_az"
 
     @property
     def definition(self):

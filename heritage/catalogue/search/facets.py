@@ -70,12 +70,13 @@ class Facet:
 
 def _concepts(scheme):
     def values(day) -> Values:
-        rows = Concept.objects.filter(scheme=scheme).select_related("deprecated_by")
-        terms = sorted(rows, key=lambda term: str(term).casefold())
-        found = Values.of((one.pk, one.code, str(one)) for one in terms if not one.deprecated_by_id)
-        for one in terms:
-            if one.deprecated_by_id:
-                found.add_merged(one.pk, one.code, one.deprecated_by.code)
+        told = ("pk", "code", Concept.label_column(), "deprecated_by__code")
+        rows = Concept.objects.filter(scheme=scheme).values_list(*told)
+        terms = sorted(rows, key=lambda row: row[2].casefold())
+        found = Values.of(row[:3] for row in terms if row[3] is None)
+        for key, code, _label, kept in terms:
+            if kept is not None:
+                found.add_merged(key, code, kept)
         return found
 
     return values
