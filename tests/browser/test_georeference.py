@@ -215,7 +215,7 @@ def test_a_visitor_lays_a_scan_on_the_map_and_the_link_carries_it(browse, placed
         page.get_by_text("Layers", exact=True).click()
         page.get_by_role("checkbox").first.check()
         page.get_by_role("button", name="Show the whole of it").click()
-        page.get_by_label("Opacity: ").fill("100")
+        page.locator("[data-opacity]").first.fill("100")
         page.get_by_text("State Archive").wait_for()
         page.get_by_text("Layers", exact=True).click()
         page.locator(".leaflet-scans-pane img.leaflet-tile-loaded").first.wait_for(timeout=WAIT_MS)

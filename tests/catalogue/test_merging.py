@@ -51,6 +51,7 @@ from heritage.catalogue.services import merging as mergings
 from heritage.catalogue.services.changes import ChangeConflict
 from heritage.catalogue.services.merging import STAYS, pointing_at
 from heritage.inspections.models import Assignment, Inspection
+from heritage.inspections.services import tell_conditions
 from tests.factories import (
     AgencyFactory,
     AssetFactory,
@@ -137,6 +138,7 @@ def fill(monument, user):
     Inspection.objects.create(
         monument=monument, inspector=user, visited_on=date(2024, 5, 4), condition_class="CC1"
     )
+    tell_conditions({monument.pk})
     Assignment.objects.create(monument=monument, created_by=user)
     ExactView.objects.create(user=user, monument=monument, where="/az/")
 

@@ -45,7 +45,9 @@ def test_what_has_arrived_is_listed(phone, mill, inbox):
     assert number not in inbox("incoming")
 
 
-def test_of_a_visit_whose_files_are_missing_it_says_how_many_are_here(phone, mill, inbox):
+def test_of_a_visit_whose_files_are_missing_it_says_how_many_are_here(
+    phone, mill, inbox, in_english
+):
     files = {uuid4(): PHOTO, uuid4(): PHOTO + b"2", uuid4(): PHOTO + b"3"}
     phone.put(record_of(mill.reference, files=files))
     phone.send_file(*next(iter(files.items())))
@@ -66,7 +68,7 @@ def test_of_what_a_phone_announced_it_lists_what_is_not_here(phone, mill, inbox)
     assert sent["uuid"] not in page
 
 
-def test_a_visit_in_quarantine_shows_its_bytes_and_why_it_waits(phone, inbox, client):
+def test_a_visit_in_quarantine_shows_its_bytes_and_why_it_waits(phone, inbox, client, in_english):
     phone.put(record_of("M999999"))
     item = QuarantineItem.objects.get()
 
@@ -115,7 +117,7 @@ def test_what_is_no_record_at_all_becomes_a_visit_of_the_day_it_came(phone, mill
     assert (visit.monument, visit.state) == (mill, "complete")
 
 
-def test_without_a_monument_nothing_is_mended_and_a_sentence_says_so(phone, mend):
+def test_without_a_monument_nothing_is_mended_and_a_sentence_says_so(phone, mend, in_english):
     phone.put(b"{", uuid=uuid4())
     item = QuarantineItem.objects.get()
 
