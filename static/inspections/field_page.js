@@ -128,7 +128,13 @@ async function start() {
   if (context.session.user) await context.store.proveUnproved(); // before anything of it goes
   context.sendNow = startSending(context);
   if (context.session.user) await askToPersist(context.store);
-  context.registration = await startWorker();
+  context.registration = await startWorker().catch((fault) => noWorker(context, fault));
+}
+
+/** The line was lost just then: the page works, and the next start tries again. */
+async function noWorker({ store }, fault) {
+  await store.note("no_worker", { fault: String(fault) });
+  return null;
 }
 
 start().catch((fault) => {

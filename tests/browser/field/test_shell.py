@@ -362,7 +362,6 @@ def test_the_person_who_signs_in_is_told_why_it_did_not_work(phone, line):
     phone.start()
     line.is_portal = True
     line.reset_all()  # a connection that is kept would pass by it
-
     phone.page.get_by_label("Name").fill("orxan")
     phone.page.get_by_label("Password").fill("parol")
     phone.page.get_by_role("button", name="Sign in", exact=True).click()
