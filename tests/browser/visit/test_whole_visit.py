@@ -4,6 +4,7 @@ import hashlib
 import json
 
 import pytest
+from playwright.sync_api import expect
 
 from .conftest import begin, draft_of, entry_of, go_to, photo_file
 from .forms_sample import ELEMENTS, LAST, MOSQUE
@@ -143,12 +144,14 @@ def test_a_visit_is_made_by_keyboard_alone(phone):
     answer(page, "How far could you go?", "Full")
     answer(page, "Is there danger to people?", "No")
     next_by_key(page, "Views", "views")
+    camera = page.locator("[data-others] input[type=file]").first
     for _ in range(TABS):
-        if page.evaluate("document.activeElement.closest('[data-others]') !== null"):
+        if camera.evaluate("one => one === document.activeElement"):
             break
         page.keyboard.press("Tab")
+    expect(camera).to_be_focused()
     with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
+        camera.press("Enter")
     chooser.value.set_files(photo_file())
     page.get_by_text("Photograph saved on this phone.").wait_for()
     next_by_key(page, "Elements", "elements")
