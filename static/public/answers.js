@@ -90,16 +90,22 @@ export class Answers {
 function keptIn(page) {
   const open = new Map();
   for (const one of page.querySelectorAll("[data-kept-open]")) open.set(one.dataset.keptOpen, one.open);
-  const { name, value, type, id } = document.activeElement ?? {};
+  const { name, value, type, id, dataset } = document.activeElement ?? {};
+  if (dataset?.reference) return { open, focused: { reference: dataset.reference } };
   return { open, focused: type === "checkbox" ? { name, value } : { id } };
 }
 
-function putBack({ open, focused: { name, value, id } }) {
+function putBack({ open, focused }) {
   for (const one of document.querySelectorAll("[data-kept-open]")) {
     if (open.has(one.dataset.keptOpen)) one.open = open.get(one.dataset.keptOpen);
   }
-  const again = id
-    ? document.getElementById(id)
-    : name && document.querySelector(`[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`);
+  const again = found(focused);
   if (again && again !== document.activeElement) again.focus({ preventScroll: true });
+}
+
+/** The link of a monument, the value of a facet, or what has an id. */
+function found({ reference, name, value, id }) {
+  if (reference) return document.querySelector(`[data-results] [data-reference="${CSS.escape(reference)}"]`);
+  if (id) return document.getElementById(id);
+  return name && document.querySelector(`[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`);
 }
