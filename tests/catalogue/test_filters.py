@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from heritage.catalogue.filters import MonumentFilter
 from heritage.catalogue.models import Monument
-from tests.factories import AreaFactory
+from tests.factories import AreaFactory, ConceptFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -40,10 +40,12 @@ def test_the_choices_of_the_desk_read_no_boundary(client, registrar):
     assert not [query for query in asked if '"heritage_gis_area"."boundary"' in query["sql"]]
 
 
-def test_a_kind_that_nobody_asked_for_is_not_looked_up(client, registrar):
+@pytest.mark.parametrize("query", [{}, {"kind": "tower"}])
+def test_the_kinds_are_read_once_a_page_whether_one_is_asked_for_or_not(client, registrar, query):
+    ConceptFactory(scheme="kind", code="tower")
     client.force_login(registrar)
 
     with CaptureQueriesContext(connection) as asked:
-        client.get(reverse("catalogue:desk"))
+        client.get(reverse("catalogue:desk"), query)
 
-    assert not [query for query in asked if "deprecated_by__code" in query["sql"]]
+    assert len([one for one in asked if "\"scheme\" = 'kind'" in one["sql"]]) == 1

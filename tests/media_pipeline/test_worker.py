@@ -26,6 +26,7 @@ from media_pipeline.errors import AssetProblem, StorageFull
 from media_pipeline.intake import receive
 from media_pipeline.models import Asset, Page, WorkerSeen
 from media_pipeline.worker import process_next
+from tests.databases import database_url
 
 from .pictures import encoded, gradient, pdf, psnr_db
 
@@ -378,11 +379,8 @@ def test_the_command_stops_on_a_full_disk(monkeypatch):
 
 
 def running_worker(settings) -> subprocess.Popen:
-    database = connection.settings_dict
-    url = "postgis://{USER}@{HOST}:{PORT}/{NAME}".format(
-        **database | {"HOST": database["HOST"].replace("/", "%2F")}
-    )
-    environment = os.environ | {"DATABASE_URL": url, "DATA_DIR": str(settings.MEDIA_ROOT.parent)}
+    folder = str(settings.MEDIA_ROOT.parent)
+    environment = os.environ | {"DATABASE_URL": database_url(), "DATA_DIR": folder}
     command = [sys.executable, "-m", "heritage", "work"]
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
 

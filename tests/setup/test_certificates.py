@@ -11,7 +11,6 @@ import urllib.request
 from contextlib import contextmanager
 
 import pytest
-from django.db import connection
 
 from heritage.setup import certificates
 from heritage.setup.addresses import own_names
@@ -21,6 +20,7 @@ from heritage.setup.problems import SetupProblem
 from heritage.setup.processes import Child
 from heritage.setup.running import addresses, tell_of_trust, wait_for_answer, web_command
 from tests.authority import NAMES, certificates_in
+from tests.databases import database_url
 
 from .conftest import SETTINGS, is_a_sentence
 
@@ -242,10 +242,9 @@ def test_a_certificate_from_elsewhere_needs_no_trust(chosen, kept, capsys):
 
 
 @contextmanager
-def served(options, tmp_path, db):
+def served(options, tmp_path):
     """The product's own web server, by the command of `make run`."""
-    url = f"postgis://{db['USER']}:{db['PASSWORD']}@{db['HOST']}:{db['PORT']}/{db['NAME']}"
-    env = addresses(options) | {"DATABASE_URL": url, "DATA_DIR": str(options.data_dir)}
+    env = addresses(options) | {"DATABASE_URL": database_url(), "DATA_DIR": str(options.data_dir)}
     web = Child("web server", web_command(options), tmp_path / "web.log", env=env, cwd=ROOT)
     with web:
         wait_for_answer(options, web)
@@ -265,7 +264,7 @@ def test_the_product_answers_over_https_to_who_trusts_its_authority(
     options = chosen(HTTPS="1", PORT=str(https_port))
     address = f"https://localhost:{https_port}"
     trusting = ssl.create_default_context(cafile=kept.authority)
-    with served(options, tmp_path, connection.settings_dict):
+    with served(options, tmp_path):
         answer = urllib.request.urlopen(f"{address}/health/", context=trusting)
         with pytest.raises(urllib.error.URLError, match="CERTIFICATE_VERIFY_FAILED"):
             urllib.request.urlopen(f"{address}/health/")

@@ -1,10 +1,10 @@
 """One record, sent twenty times at the same moment to four workers of the real server."""
 
 import pytest
-from django.db import connection
 
 from heritage.inspections.canonical import canonical
 from heritage.inspections.models import Inspection, InspectionRevision
+from tests.databases import database_url
 from tests.factories import MonumentFactory, UserFactory
 
 from .parallel import TIMES, race, server
@@ -16,10 +16,8 @@ def test_of_twenty_identical_records_at_once_one_is_stored_and_all_are_answered(
     """D8 case 8; `parallel.py --rounds 100` does it a hundred times."""
     phone = Phone(UserFactory(role="inspector"))
     record = record_of(MonumentFactory().reference)
-    told = connection.settings_dict
-    url = "postgis://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**told)
 
-    with server(url, str(tmp_path)) as port:
+    with server(database_url(), str(tmp_path)) as port:
         statuses = race(port, phone.token, record["uuid"], canonical(record))
 
     assert statuses == [200] * (TIMES - 1) + [201]
