@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
-pytest_plugins = ["tests.chromium", "tests.leftovers"]
+pytest_plugins = ["tests.cases", "tests.chromium", "tests.leftovers"]
 # How long an example takes says more of the machine than of the product; the bench measures.
 hypothesis_settings.register_profile("without deadline", deadline=None)
 hypothesis_settings.load_profile("without deadline")

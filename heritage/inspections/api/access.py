@@ -12,7 +12,7 @@ from hashlib import sha256
 
 import pghistory
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, UnreadablePostError
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
@@ -85,7 +85,10 @@ def nothing(status: int, headers: dict) -> HttpResponse:
 
 def whole_body(request) -> bytes:
     """The body, all of it. Raises BadChecksum when the line was cut or its digest is another."""
-    body = request.body
+    try:
+        body = request.body
+    except UnreadablePostError as cut:
+        raise BadChecksum("The line was cut before all of the body was here.") from cut
     told = request.headers.get("Content-Length", "")
     digest = digest_of(request)
     if (told.isdigit() and len(body) != int(told)) or (digest and sha256(body).digest() != digest):

@@ -1,5 +1,6 @@
 import pytest
 
+from tests.factories import MonumentFactory
 from tests.field_proxy import FaultProxy
 
 from .phone import phone_of
@@ -16,3 +17,16 @@ def line(served_static, live_server):
 def phone(chromium, line, tmp_path):
     with phone_of(chromium.browser_type, tmp_path / "profile", line.url) as phone:
         yield phone
+
+
+@pytest.fixture
+def mill(transactional_db):
+    return MonumentFactory(name="Dəyirman")
+
+
+@pytest.fixture
+def inspectors_phone(phone, inspector):
+    """Started and signed in; the line is sound."""
+    phone.start()
+    phone.sign_in_as(inspector)
+    return phone

@@ -5,7 +5,9 @@ import shutil
 import signal
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import UUID
 
+from heritage.inspections.services import devices, receipts
 from tests.chromium import FLAGS, NAMES
 
 KEEP_THE_STORE = "import('/static/inspections/store.js').then((store) => store.openStore())"
@@ -34,7 +36,8 @@ class Phone:
 
     def __init__(self, browser_type, profile: Path, url: str):
         self.browser_type, self.profile, self.url = browser_type, profile, url
-        self.context = self.page = None
+        self.context = self.page = self.user = None
+        self.seeds = 0  # of the pictures that were taken
 
     def start(self, address="/en/field/", ready=True):
         """Open the app, and wait until it says that it is there."""
@@ -72,8 +75,30 @@ class Phone:
     def sign_in(self, user_id=7, name="Orxan"):
         """As if the server had let this person in; the app is opened anew."""
         self.page.evaluate(SIGNED_IN, {"id": user_id, "name": name})
+        self.open_again()
+
+    def sign_in_as(self, user):
+        """Let in by the real office, as by the screen with name and password; opened anew."""
+        uuid = self.store("(store) => store.device()")
+        device, token = devices.sign_in(user=user, uuid=UUID(uuid), label="a phone")
+        who = {"id": user.pk, "name": str(user)}
+        kept = {"token": token, "receipt_key": receipts.key_of(device).hex(), "user": who}
+        self.user = user
+        self.store("(store, kept) => store.setMeta('session', kept)", kept | {"device": uuid})
+        self.open_again()
+
+    def open_again(self):
         self.page.reload()
         self.page.locator("html[data-ready=yes]").wait_for(state="attached")
+
+    def send_now(self):
+        """What the system tells a page when a network is back."""
+        self.page.evaluate("window.dispatchEvent(new Event('online'))")
+
+    def next_seed(self, count):
+        """No two pictures of a phone are the same; gives the first of so many seeds."""
+        self.seeds += count
+        return self.seeds - count
 
     def store(self, work, told=None):
         """What `work(store, told)` (JavaScript) gives, with a store of its own."""

@@ -1,0 +1,99 @@
+"""The office behind the line: what it holds after a fault, against what the phone was told.
+
+Every case ends with `office.has(entries)`: nothing lost, nothing twice, no byte changed.
+"""
+
+import time
+
+from heritage.inspections.models import Inspection, InspectionRevision, QuarantineItem
+from media_pipeline.models import Upload
+from media_pipeline.resumable import sha256_of
+from media_pipeline.storage import local_path, original_name
+from tests.inspections.server.phone import digest, record_of
+
+__all__ = ["begin", "finish", "has", "record_of", "sent_all", "wait_until_received"]
+
+WITHIN_MS = 60_000
+# Keep a visit with made-up files as the form does, and finish it unless it is only begun.
+VISIT = """
+async (store, { record, user, files, isFinished }) => {
+  const draft = { uuid: record.uuid, user, monument: record.monument, step: 8, record };
+  await store.saveDraft(draft);
+  for (const { kind, bytes, seed } of files) {
+    const meta = { kind, name: `${seed}.jpg`, media_type: "image/jpeg" };
+    await store.addAsset({ draft, meta, bytes: (PICTURE)(bytes, seed) });
+  }
+  return isFinished ? store.finish(draft) : draft;
+}"""
+# Of these visits, those without a receipt, with what the phone says of each.
+WAITING = """
+async (uuids) => {
+  const store = await (await import("/static/inspections/store.js")).openStore();
+  const { user } = await store.meta("session");
+  const mine = (await store.entries(user.id)).filter(({ uuid }) => uuids.includes(uuid));
+  const open = mine.filter(({ state }) => state !== "received");
+  return open.map(({ uuid, state, reason, attempts }) => ({ uuid, state, reason, attempts }));
+}"""
+
+
+def finish(phone, monument, *, photos=(), is_finished=True, **more) -> dict:
+    """A finished visit in the phone's outbox; gives its entry. `photos` are sizes in bytes."""
+    from .phone import PICTURE
+
+    record = record_of(monument.reference, **more)
+    first = phone.next_seed(len(photos))
+    files = [{"kind": "photo", "bytes": size, "seed": first + n} for n, size in enumerate(photos)]
+    told = {"record": record, "user": phone.user.pk, "files": files, "isFinished": is_finished}
+    return phone.store(VISIT.replace("PICTURE", PICTURE), told)
+
+
+def begin(phone, monument, **more) -> dict:
+    """A draft; gives it."""
+    return finish(phone, monument, is_finished=False, **more)
+
+
+def wait_until_received(phone, entries, within_ms=WITHIN_MS):
+    """Until the phone holds a receipt, that it has found right, of each of these visits."""
+    uuids, until_s = [entry["uuid"] for entry in entries], time.monotonic() + within_ms / 1000
+    while waiting := phone.page.evaluate(WAITING, uuids):
+        assert time.monotonic() < until_s, f"not received: {waiting}"
+        phone.page.wait_for_timeout(200)
+
+
+def sent_all(phone, entries, within_ms=WITHIN_MS):
+    """Send now; wait until all is received, and hold the office against it."""
+    phone.send_now()
+    wait_until_received(phone, entries, within_ms)
+    has(entries)
+
+
+def has(entries):
+    """The office has these visits and files, each once and byte for byte, and nothing else."""
+    bodies = {(entry["uuid"], entry["revision"]): entry["sha256"] for entry in entries}
+    uuids = {entry["uuid"] for entry in entries}
+    files = {one["uuid"]: one for entry in entries for one in entry["assets"]}
+    _has_records(uuids, sorted(bodies.values()))
+    _has_files(files)
+    assert not QuarantineItem.objects.exists()
+
+
+def _has_records(uuids, checksums):
+    there = {str(uuid) for uuid in Inspection.objects.values_list("pk", flat=True)}
+    assert there == uuids, f"lost {uuids - there}, more than was sent {there - uuids}"
+    revisions = InspectionRevision.objects.all()
+    assert sorted(revisions.values_list("content_sha256", flat=True)) == checksums
+    assert all(digest(bytes(one.body)) == one.content_sha256 for one in revisions)
+    states = Inspection.objects.values_list("state", flat=True)
+    assert set(states) <= {"complete"}, "a visit is not complete"
+
+
+def _has_files(files):
+    there = {str(upload.pk): upload for upload in Upload.objects.all()}
+    assert set(there) == set(files)
+    for uuid, upload in there.items():
+        original = local_path(original_name(files[uuid]["sha256"]))
+        assert upload.is_whole
+        assert (sha256_of(original), original.stat().st_size) == (
+            files[uuid]["sha256"],
+            files[uuid]["bytes"],
+        )

@@ -1,0 +1,30 @@
+"""Cases of faults between phone and office, by number: `docs/field_cases.md` lists them.
+
+`@pytest.mark.case(4, turns=200)` marks the test of one. It runs once in `make test`, and so often
+in `make soak`, which sets FIELD_TURNS=all. What happens by chance is `chance`'s: its seed is
+printed, and FIELD_SEED brings it back.
+"""
+
+import os
+from random import Random, SystemRandom
+
+import pytest
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "case(number, turns=1): a case of docs/field_cases.md")
+
+
+def pytest_generate_tests(metafunc):
+    case = metafunc.definition.get_closest_marker("case")
+    if case and os.environ.get("FIELD_TURNS") == "all":
+        metafunc.fixturenames.append("turn")
+        metafunc.parametrize("turn", range(case.kwargs.get("turns", 1)))
+
+
+@pytest.fixture
+def chance():
+    """Chance that can be repeated; pytest shows the seed of a test that failed."""
+    seed = int(os.environ.get("FIELD_SEED") or SystemRandom().randrange(10**6))
+    print("FIELD_SEED", seed)
+    return Random(seed)
