@@ -120,6 +120,20 @@ class PixelM(Func):
     output_field = FloatField()
 
 
+class PixelDegrees(Func):
+    """The same in degrees of longitude."""
+
+    template = f"{PixelM.template} * {180 / HALF_M}"
+    output_field = FloatField()
+
+
+class Width(Func):
+    """From the west to the east of a geometry, in units of its system."""
+
+    template = "(ST_XMax(%(expressions)s) - ST_XMin(%(expressions)s))"
+    output_field = FloatField()
+
+
 class InTile(Func):
     """A geometry of EPSG:3857 in the coordinates of the tile that is meant, cut at its buffer.
 
@@ -153,14 +167,14 @@ def layers(rows: Mapping[str, QuerySet], *, most: int, counted: QuerySet) -> Sta
     """How many rows `counted` gives, `most` + 1 at most; then each layer as bytes, or None.
 
     `rows` are plain values, of which `geom` is an InTile; all others are properties of the
-    features. The first layer is left out where there are more than `most`.
+    features. The first layer is left out where there are more than `most`. A row whose `geom` is
+    null makes no feature: ST_AsMVT leaves it out, and to ask for it would make each `geom` twice.
     """
     parts, values = [], ()
     for name, one in rows.items():
         sql, more = one.query.sql_with_params()
         parts.append(
-            f"(SELECT ST_AsMVT(q, '{name}', {EXTENT}, 'geom') FROM ({sql}) q"  # noqa: S608
-            " WHERE geom IS NOT NULL)"
+            f"(SELECT ST_AsMVT(q, '{name}', {EXTENT}, 'geom') FROM ({sql}) q)"  # noqa: S608
         )
         values += more
     sql, more = counted[: most + 1].query.sql_with_params()
@@ -186,7 +200,7 @@ SELECT ST_AsMVT(q, %s, {EXTENT}, 'geom') FROM (
     (SELECT box, ST_XMin(box) AS west, ST_YMax(box) AS north,
             (ST_XMax(box) - ST_XMin(box)) / {EXTENT} AS unit
         FROM ST_TileEnvelope({MEANT}) AS box) t
-) q WHERE geom IS NOT NULL
+) q
 """  # noqa: S608
 _GIVEN = """
 unnest(%s::int[], %s::float8[], %s::float8[], %s::float8[], %s::float8[], %s::float8[],

@@ -18,6 +18,7 @@ from gis.tiles import (
     PixelM,
     Tile,
     TileBox,
+    Width,
     key_ranges,
 )
 
@@ -107,11 +108,8 @@ class MapPlaceQuerySet(_Places):
 
     def areas(self):
         """Footprints and public cells that are large enough to be seen, each outline once."""
-        wide_m = Func("area", function="ST_XMax", output_field=FloatField()) - Func(
-            "area", function="ST_XMin", output_field=FloatField()
-        )
         there = self.filter(area__bboverlaps=TileBox(BUFFER_PX))
-        there = there.annotate(wide_m=wide_m, geom=InTile("area"))
+        there = there.annotate(wide_m=Width("area"), geom=InTile("area"))
         seen = there.filter(wide_m__gt=LEAST_AREA_PX * PixelM())
         return seen.order_by("geom", "is_approximate").values("geom", "is_approximate").distinct()
 

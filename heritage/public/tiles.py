@@ -23,8 +23,10 @@ from django.views.decorators.http import require_safe
 from gis.tiles import (
     Bubble,
     InTile,
+    PixelDegrees,
     Tile,
     TileBox,
+    Width,
     bubbles_layer,
     degrees,
     layers,
@@ -32,8 +34,9 @@ from gis.tiles import (
 )
 from heritage.catalogue.filters import MonumentFilter
 from heritage.catalogue.models import MapCell, MapEnsemble, MapPlace, Monument, Zone
-from heritage.catalogue.services.tiles import COARSEST, State
+from heritage.catalogue.services.tiles import COARSEST, FINEST, State
 from heritage.catalogue.snapshot.backend import SNAPSHOT
+from heritage.catalogue.tile_querysets import LEAST_AREA_PX
 from heritage.catalogue.views.as_of import dated
 from media_pipeline.doors import Answer, measured, unless_known
 from media_pipeline.map_tiles import ASK_AGAIN, FOR_EVER, TileRequestProblem, parse_place
@@ -85,12 +88,17 @@ def _places(asked):
 
 def content(asked: Question, tile: Tile, *, has_sums: bool) -> bytes:
     """The tile, compressed, and empty where there is nothing; never more than MOST_BYTES."""
+    has_sums = has_sums and asked.is_whole
     if tile.zoom > BY_CELLS_TO_ZOOM:
-        return _near(asked, tile)
-    if asked.is_whole and has_sums:
-        (made,) = _sums(settings.DEMO).of(tile, BUBBLE_DEEPER)
-        return _compressed(made)
-    return _compressed(bubbles_layer(NAME, bubbles(asked, tile, BUBBLE_DEEPER), tile))
+        return _near(asked, tile, has_sums)
+    return _compressed(_bubbles(asked, tile, BUBBLE_DEEPER, has_sums))
+
+
+def _bubbles(asked, tile, deeper, has_sums):
+    if not (has_sums and tile.zoom + deeper <= FINEST):
+        return bubbles_layer(NAME, bubbles(asked, tile, deeper), tile)
+    (made,) = _sums(settings.DEMO).of(tile, deeper)
+    return made
 
 
 @lru_cache(2)
@@ -99,12 +107,14 @@ def _sums(is_demo):
     return summed_up_layer(NAME, MapCell.objects.of_this_installation().summed_up())
 
 
-def _near(asked, tile):
+def _near(asked, tile, has_sums):
     """Places one by one, with areas and zones; where they are too many, sums in their place."""
     count, points, *shapes = _near_statement(asked, tile).of(tile)
-    dense = _dense(asked, tile) if count > MOST_POINTS else b""
-    packed = _compressed(dense, points, *shapes)
-    return packed if len(packed) <= MOST_BYTES else _compressed(_dense(asked, tile))
+    if count <= MOST_POINTS and len(packed := _compressed(points, *shapes)) <= MOST_BYTES:
+        return packed
+    dense = _bubbles(asked, tile, DENSE_DEEPER, has_sums)
+    packed = _compressed(dense, *shapes)
+    return packed if len(packed) <= MOST_BYTES else _compressed(dense)
 
 
 def _near_statement(asked, tile):
@@ -132,14 +142,11 @@ def _near_of(places, day, most, *, has_ensembles=True):
     return layers(rows, most=most, counted=places.in_tile())
 
 
-def _dense(asked, tile):
-    return bubbles_layer(NAME, bubbles(asked, tile, DENSE_DEEPER), tile)
-
-
 def _zones(day):
     zones = Zone.objects.shown().in_force_on(day or timezone.localdate())
-    there = zones.filter(boundary__bboverlaps=TileBox())
-    drawn = there.annotate(geom=InTile(Transform("boundary", 3857))).order_by("pk")
+    there = zones.filter(boundary__bboverlaps=TileBox()).annotate(wide=Width("boundary"))
+    seen = there.filter(wide__gt=LEAST_AREA_PX * PixelDegrees())
+    drawn = seen.annotate(geom=InTile(Transform("boundary", 3857))).order_by("pk")
     return drawn.values("geom", "id", "role")
 
 

@@ -8,34 +8,50 @@ from gis.tiles import KEY_ZOOM
 
 from ..models import StaleCell
 
-FINEST, COARSEST = 11, 2  # levels of MapCell: two more than the zooms that are drawn by cells
+# Levels of MapCell. Up to SUMMED_BY, two more than the zooms that are drawn by cells, what has
+# changed is told by one key; the finer ones are of tiles with more places than can be drawn.
+FINEST, SUMMED_BY, COARSEST = 14, 11, 2
 FEW = 50_000  # so many places are summed up while somebody waits
 
 # Nobody else sums up meanwhile; who comes second goes away.
 _ALONE = "SELECT pg_try_advisory_xact_lock(hashtext('catalogue_mapcell'))"
 _TAKE = "DELETE FROM catalogue_stalecell RETURNING key"
-_CLEAR = "DELETE FROM catalogue_mapcell WHERE level = %(level)s AND key = ANY(%(keys)s)"
+
+
+def _within(rows, level):
+    """Rows of a table in the cells that have changed, told by their keys `deeper` levels up.
+
+    OFFSET holds the planner to asking for each cell's rows by their index: of a level that was
+    never there before, it would compare every row with every cell.
+    """
+    return f"""
+FROM unnest(%(keys)s::bigint[]) AS stale CROSS JOIN LATERAL (SELECT * FROM {rows}
+    AND key >= stale << {level} + %(deeper)s AND key < (stale + 1) << {level} + %(deeper)s
+    OFFSET 0) there
+"""  # noqa: S608
+
+
+_CELLS = "catalogue_mapcell WHERE level = %(level)s"
+_CLEAR = f"""
+DELETE FROM catalogue_mapcell WHERE id = ANY(ARRAY(SELECT there.id {_within(_CELLS, 0)}))
+"""  # noqa: S608
 _COLUMNS = """level, key, is_sample, count, x_sum, y_sum, west, south, east, north,
     reference, is_approximate"""
 _FROM_PLACES = f"""
 INSERT INTO catalogue_mapcell ({_COLUMNS})
-SELECT %(level)s, cell, is_sample, count(*), sum(ST_X(point)), sum(ST_Y(point)),
+SELECT %(level)s, key >> %(shift)s, is_sample, count(*), sum(ST_X(point)), sum(ST_Y(point)),
     min(ST_X(point)), min(ST_Y(point)), max(ST_X(point)), max(ST_Y(point)),
     min(reference), bool_or(is_approximate)
-FROM unnest(%(keys)s::bigint[]) AS cell
-JOIN catalogue_mapplace p
-    ON p.key >= cell << %(shift)s AND p.key < (cell + 1) << %(shift)s AND p.is_published
-GROUP BY cell, is_sample
-"""  # noqa: S608
+{_within("catalogue_mapplace WHERE is_published", "%(shift)s")}
+GROUP BY key >> %(shift)s, is_sample
+"""
 _FROM_CELLS = f"""
 INSERT INTO catalogue_mapcell ({_COLUMNS})
-SELECT %(level)s, cell, is_sample, sum(count), sum(x_sum), sum(y_sum),
+SELECT %(level)s, key >> 2, is_sample, sum(count), sum(x_sum), sum(y_sum),
     min(west), min(south), max(east), max(north), min(reference), bool_or(is_approximate)
-FROM unnest(%(keys)s::bigint[]) AS cell
-JOIN catalogue_mapcell c
-    ON c.level = %(level)s + 1 AND c.key BETWEEN cell << 2 AND (cell << 2) + 3
-GROUP BY cell, is_sample
-"""  # noqa: S608
+{_within(f"{_CELLS} + 1", 2)}
+GROUP BY key >> 2, is_sample
+"""
 _NEW_VERSION = """
 INSERT INTO catalogue_tileset (id, version, places) SELECT 1, now.at, places
 FROM (SELECT extract(epoch FROM clock_timestamp())::bigint AS at) now,
@@ -90,13 +106,16 @@ def tend() -> int:
 
 
 def _sum_up(cursor, keys: set[int]) -> None:
-    """The cells of these keys at the finest level, and all above them."""
+    """The cells in and above those of these keys, which are of the level SUMMED_BY."""
     summed_up = _FROM_PLACES
     for level in range(FINEST, COARSEST - 1, -1):
+        if level < SUMMED_BY:
+            keys = {key >> 2 for key in keys}
         values = {"level": level, "keys": sorted(keys), "shift": 2 * (KEY_ZOOM - level)}
+        values["deeper"] = 2 * max(0, level - SUMMED_BY)
         cursor.execute(_CLEAR, values)
         cursor.execute(summed_up, values)
-        keys, summed_up = {key >> 2 for key in keys}, _FROM_CELLS
+        summed_up = _FROM_CELLS
 
 
 def rebuild() -> int:
