@@ -11,14 +11,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pillow_heif
-import pypdfium2
 from django.utils.translation import gettext_noop as _
 from PIL import Image, PngImagePlugin
 
 from . import formats, structure, tiff
 from .errors import AssetProblem, Unreadable
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
 
 pillow_heif.register_heif_opener(thumbnails=False)
 # Our own limit is checked on every file, over all its pages; Pillow's would refuse honest large
@@ -187,8 +190,13 @@ def check_pixels(pages: list[PageHeader], name: str, most: int) -> None:
         )
 
 
-def open_pdf(path: Path, name: str) -> pypdfium2.PdfDocument:
-    """Open a PDF; the caller holds the lock PDFIUM and closes it. Raises AssetProblem."""
+def open_pdf(path: Path, name: str) -> "PdfDocument":
+    """Open a PDF; the caller holds the lock PDFIUM and closes it. Raises AssetProblem.
+
+    PDFium comes with the first PDF: a web process that is sent none does without its 2 MB.
+    """
+    import pypdfium2
+
     try:
         return pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
@@ -286,12 +294,14 @@ def _endless(name: str, found: tiff.TiffTooLong) -> AssetProblem:
 
 
 def _pdf_pages(path: Path, name: str, limits: Limits) -> list[PageHeader]:
+    from pypdfium2 import PdfiumError
+
     with PDFIUM:
         document = open_pdf(path, name)
         try:
             check_page_count(len(document), name, limits)
             sizes_pt = [document.get_page_size(number) for number in range(len(document))]
-        except pypdfium2.PdfiumError as error:
+        except PdfiumError as error:
             raise damaged(name) from error
         finally:
             document.close()

@@ -57,14 +57,15 @@ INFO_CACHE = "public, max-age=3600"
 DECODERS = threading.BoundedSemaphore(2)  # decoded answers at a time in this process
 DECODER_WAIT_S = 2  # who waits holds a thread that could send stored tiles
 RETRY_AFTER_S = 2
-UNDERSTOOD = 4096  # texts of requests whose meaning is remembered, about 1 kB each
+UNDERSTOOD = 8192  # texts of requests whose meaning is remembered, about 0.5 kB each
 
 
 class Understood(NamedTuple):
-    """An image request, its one spelling and, when a stored tile may answer it, where that lies."""
+    """Of an image request its one spelling and, when a stored tile may answer it, where it lies."""
 
-    request: ImageRequest
     canonical: str
+    media_type: str
+    is_gray: bool
     place: TilePlace | None
 
 
@@ -186,7 +187,7 @@ def _image_answer(page: Page, path: str, base_url: str, if_none_match: str) -> A
         sentence = f"Too many pictures are being made; ask again in {RETRY_AFTER_S} seconds."
         return _refused(503, sentence, {"Retry-After": str(RETRY_AFTER_S)})
     try:
-        return Answer(200, headers, _render(pyramid, page, understood.request))
+        return Answer(200, headers, _render(pyramid, page, _request(page, path)))
     finally:
         DECODERS.release()
 
@@ -206,14 +207,18 @@ def _tile_answer(page: Page, path: str, base_url: str, if_none_match: str) -> An
     return None if stored is None else Answer(200, headers, stored)
 
 
+def _request(page: Page, path: str) -> ImageRequest:
+    return parse(path, *page.shown_px, may_enlarge=page.held_to_px is None)
+
+
 def _understand(page: Page, path: str) -> Understood:
-    return _understood(path, page.shown_px, page.held_to_px is None)
+    return _understood(path, *page.shown_px, page.held_to_px is None)
 
 
 @lru_cache(maxsize=UNDERSTOOD)
-def _understood(path: str, page_px: tuple[int, int], is_whole: bool) -> Understood:
+def _understood(path: str, width_px: int, height_px: int, is_whole: bool) -> Understood:
     """Remembered, as most requests are for the same tiles: of text and numbers, of no page."""
-    request = parse(path, *page_px, may_enlarge=is_whole)
+    request = parse(path, width_px, height_px, may_enlarge=is_whole)
     is_plain = (
         is_whole
         and request.format == "jpg"
@@ -221,13 +226,16 @@ def _understood(path: str, page_px: tuple[int, int], is_whole: bool) -> Understo
         and not request.is_mirrored
         and request.quality != "bitonal"
     )
+    page_px = width_px, height_px
     place = place_of_tile(page_px, request.box, request.size) if is_plain else None
-    return Understood(request, request.canonical, place)
+    canonical = path if path == request.canonical else request.canonical  # one text, not two alike
+    media_type = FORMATS[request.format].media_type
+    return Understood(canonical, media_type, request.quality == "gray", place)
 
 
 def _stored(pyramid: Pyramid, understood: Understood) -> bytes | None:
     """The bytes of a tile as they lie in the file, when the request asks for exactly one."""
-    is_greyed = understood.request.quality == "gray" and pyramid.mode != "L"
+    is_greyed = understood.is_gray and pyramid.mode != "L"
     if understood.place is None or is_greyed:
         return None
     return pyramid.tile(*understood.place)
@@ -237,7 +245,7 @@ def _image_headers(page: Page, understood: Understood, base_url: str) -> dict[st
     canonical = understood.canonical
     version = f"{page.derivative_sha256[:32]}-{RENDERING}-{page.held_to_px or ''}"
     return {
-        "Content-Type": FORMATS[understood.request.format].media_type,
+        "Content-Type": understood.media_type,
         "ETag": f'"{version}/{canonical}"',
         "Cache-Control": IMAGE_CACHE,
         "Access-Control-Allow-Origin": "*",

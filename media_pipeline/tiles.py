@@ -7,6 +7,7 @@ nothing.
 
 import mmap
 import struct
+from array import array
 from collections.abc import Iterator
 from functools import lru_cache
 from io import BytesIO
@@ -107,8 +108,8 @@ class Level:
         self.width_px, self.height_px = directory.size_px
         self.tile_px = directory.number(tiff.TILE_WIDTH)
         self.columns, self.rows = (ceil(side / self.tile_px) for side in directory.size_px)
-        self.offsets = directory.numbers(tiff.TILE_OFFSETS)
-        self.byte_counts = directory.numbers(tiff.TILE_BYTE_COUNTS)
+        self.offsets = array("Q", directory.numbers(tiff.TILE_OFFSETS))
+        self.byte_counts = array("Q", directory.numbers(tiff.TILE_BYTE_COUNTS))
         self.prefix = _START + directory.blob(tiff.JPEG_TABLES)[2:-2]  # without its SOI and EOI
 
     def tile_size(self, column: int, row: int) -> tuple[int, int]:
