@@ -13,7 +13,7 @@ def bench() -> None:
     options, part = read_options(default_data_dir="var/bench"), bench_part()
     with only_run(options):
         set_up(options, lock=packages.TEST_LOCK, for_tests=True)
-        if part != "listings":
+        if part not in ("listings", "field"):
             install_peers(options.log_dir / "setup.log", part)
         with database(options, is_durable=True) as (url, _):
             argv = [str(packages.PYTHON), "-m", "tests.bench", *filter(None, [part])]

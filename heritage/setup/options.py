@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HOST_RULE = "It must be an address of this machine, such as 127.0.0.1 or 0.0.0.0."
 DATABASE_SCHEMES = ("postgis", "postgres", "postgresql")
 YES, NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
-BENCH_PARTS = ("listings", "pictures", "search")
+BENCH_PARTS = ("listings", "field", "pictures", "search")
 
 
 def _wrong(name: str, value: str, rule: str) -> SetupProblem:

@@ -1,9 +1,9 @@
-"""The door of `make bench`: measure listings, pictures and search, write var/bench/*.json.
+"""The door of `make bench`: measure listings, field, pictures, search; write var/bench/*.json.
 
 Wants DATABASE_URL and DATA_DIR of a database that nobody needs: it is filled with made-up records,
-and so is one beside it, whose name ends in _search. `listings`, `pictures` or `search` for one
-part; `--monuments N` for a register of another size; `--small` for the smallest picture only. Ends
-with 1 when a listing is slower than the issue allows, or a target of another part is not reached.
+and so is one beside it, whose name ends in _search. `listings`, `field`, `pictures` or `search` for
+one part; `--monuments N` for a register of another size; `--small` for the smallest picture only.
+Ends with 1 when a listing is slower than the issue allows, or another target is not reached.
 """
 
 import argparse
@@ -26,7 +26,7 @@ def main() -> int:
     import django
 
     django.setup()
-    parts = {"listings": _listings, "pictures": _pictures, "search": _search}
+    parts = {"listings": _listings, "field": _field, "pictures": _pictures, "search": _search}
     chosen = [options.part] if options.part else parts
     outcomes = [parts[part](options) for part in chosen]  # the others also when one fails
     return 0 if all(outcomes) else 1
@@ -36,6 +36,14 @@ def _pictures(options) -> bool:
     from .pictures.run import run
 
     return run(small=options.small)
+
+
+def _field(options) -> bool:
+    from .field import run
+    from .rehearsal import prepare
+
+    prepare(options.monuments or LISTED)
+    return run()
 
 
 def _search(options) -> bool:
@@ -81,7 +89,7 @@ def _listings(options) -> bool:
 
 def _options():
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("part", nargs="?", choices=("listings", "pictures", "search"))
+    parser.add_argument("part", nargs="?", choices=("listings", "field", "pictures", "search"))
     parser.add_argument(
         "--monuments", type=int, help="instead of 100,000, or of 1,000,000 to search"
     )

@@ -89,8 +89,9 @@ def _of_backends() -> list[tuple[Counted, Callable[[], int] | None]]:
 def _asking(backend) -> Callable[[], int]:
     def ask() -> int:
         asked = product.filter_of(WHOLE)
-        backend.facets(asked)
-        return backend.count(asked)
+        chosen = product.backend_for(asked) if backend is not product.sql_backend() else backend
+        chosen.facets(asked)
+        return chosen.count(asked)
 
     return ask
 

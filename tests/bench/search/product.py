@@ -105,5 +105,10 @@ def fast_backend(question: str):
     """The search backend that a large register answers this question with; None for the other."""
     if not has_backend():
         return None
-    found = import_module("heritage.catalogue.search").backend_for(filter_of(question))
+    found = backend_for(filter_of(question))
     return None if found is sql_backend() else found
+
+
+def backend_for(asked):
+    """Who answers this form's question; a snapshot answers after this alone."""
+    return import_module("heritage.catalogue.search.choosing").backend_for(asked)

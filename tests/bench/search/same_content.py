@@ -13,16 +13,14 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
-from .peers import MOST_FEATURES, TABLE  # noqa: E402
+from .peers import IN_METRES, MOST_FEATURES  # noqa: E402
 
 COMPRESSION = 6  # as tipg's main.py has it
 _TILE = f"""
 SELECT ST_AsMVT(q, 'default', 4096, 'geom') FROM (
-    SELECT m.*, ST_AsMVTGeom(p.point, t.box, 4096, 256, true) AS geom
-    FROM (SELECT ST_TileEnvelope(%s, %s, %s) AS box) t
-    JOIN catalogue_mapplace p ON p.point && t.box
-    JOIN (SELECT id, reference, name_az, name_en, name_ru, kind, section, importance, district,
-        built_from, built_to, dating_text FROM {TABLE}) m ON m.id = p.monument_id
+    SELECT id, reference, name_az, name_en, name_ru, kind, section, importance, district,
+        built_from, built_to, dating_text, ST_AsMVTGeom(point, box, 4096, 256, true) AS geom
+    FROM {IN_METRES}, ST_TileEnvelope(%s, %s, %s) AS box WHERE point && box
     LIMIT {MOST_FEATURES}) q
 """
 

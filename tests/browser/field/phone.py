@@ -36,7 +36,7 @@ class Phone:
 
     def __init__(self, browser_type, profile: Path, url: str):
         self.browser_type, self.profile, self.url = browser_type, profile, url
-        self.context = self.page = self.user = None
+        self.context = self.page = self.user = self.token = None
         self.seeds = 0  # of the pictures that were taken
 
     def start(self, address="/en/field/", ready=True):
@@ -83,7 +83,7 @@ class Phone:
         device, token = devices.sign_in(user=user, uuid=UUID(uuid), label="a phone")
         who = {"id": user.pk, "name": str(user)}
         kept = {"token": token, "receipt_key": receipts.key_of(device).hex(), "user": who}
-        self.user = user
+        self.user, self.token = user, token
         self.store("(store, kept) => store.setMeta('session', kept)", kept | {"device": uuid})
         self.open_again()
 
