@@ -1,6 +1,7 @@
 """What a visitor may ask of a listing: one form for map, list, count, facets and export."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
+from functools import partial
 
 import django_filters
 from django import forms
@@ -20,6 +21,8 @@ from .drawn_shapes import along_filter, near_filter, within_filter
 from .models import Monument, MonumentSet
 from .nearness import FEW, near_names, nearest
 from .paging import KeyPaginator, LikelyPaginator
+from .search.backend import SearchBackend
+from .search.choosing import backend_for
 from .search.facets import ALL, CONDITION, KEEPER_OF_ALL, Facet, Values, condition_within
 from .years import YearField
 
@@ -188,6 +191,10 @@ class MonumentFilter(django_filters.FilterSet):
         return self._day_asked or timezone.localdate()
 
     @cached_property
+    def backend(self) -> SearchBackend:
+        return backend_for(self)
+
+    @cached_property
     def kept(self) -> dict:
         """What a backend keeps of the answer, for it is asked several things of it."""
         return {}
@@ -232,9 +239,10 @@ class MonumentFilter(django_filters.FilterSet):
     @cached_property
     def nearest(self) -> Question | None:
         """What was perhaps meant, when the words find nothing in all that one may know."""
-        if not self.asked or self.queryset.likeliest(self.asked, 1):
+        if not self.asked or self.backend.holds(self, self.asked, anywhere=True):
             return None
-        return nearest(self.asked, monuments=self.queryset)
+        holds = partial(self.backend.holds, self, anywhere=True)
+        return nearest(self.asked, monuments=self.queryset, holds=holds)
 
     @cached_property
     def meant(self) -> Question:
@@ -242,7 +250,7 @@ class MonumentFilter(django_filters.FilterSet):
 
         The same whichever facets are chosen: what the register has is never read as a slip.
         """
-        if not self.asked or self.narrowed.likeliest(self.asked, 1):
+        if not self.asked or self.backend.holds(self, self.asked):
             return self.asked
         return self.nearest or self.asked
 
@@ -279,12 +287,24 @@ class MonumentFilter(django_filters.FilterSet):
         self.is_near = True
         return LikelyPaginator(self.narrowed, self.nearest, per_page, drawn=drawn)
 
-    def near_names(self, found_count: int) -> list[str]:
-        """What the person may have meant, when the words found little; else nothing."""
-        found_little = self.is_near or found_count < FEW
-        if not self.is_valid() or not self.words or not found_little:
+    def near_names(self, found_count: int, listed: Sequence[int] = ()) -> list[str]:
+        """What the person may have meant, when the words found little; else nothing.
+
+        `listed` are the keys of what is shown of an answer: of one to words that are near to the
+        asked ones, the names are among them.
+        """
+        if not self.is_valid() or not self.words:
+            return []
+        if self.is_near and listed:
+            return near_names(self.words, monuments=self.queryset.filter(pk__in=listed))
+        if found_count >= FEW or self._is_known_elsewhere():
             return []
         return near_names(self.words, monuments=self.queryset)
+
+    def _is_known_elsewhere(self) -> bool:
+        """Whether the words are no slip, for the register has them where nobody looks now."""
+        is_narrowed = any(value for name, value in self.form.cleaned_data.items() if name != "q")
+        return is_narrowed and self.backend.holds(self, self.asked, anywhere=True)
 
 
 class StaffFilter(MonumentFilter):

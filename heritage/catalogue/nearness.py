@@ -73,16 +73,19 @@ def likeliest_or_near(words: str, *, monuments, most: int) -> tuple[list[int], b
     return (monuments.likeliest(near, most), True) if near else (found, False)
 
 
-def nearest(asked: Question, *, monuments) -> Question | None:
+def nearest(asked: Question, *, monuments, holds=None) -> Question | None:
     """The question that was perhaps meant, of one that no monument answers; None for none.
+
+    `holds` says whether one of the monuments answers a Question; without it they are asked.
 
     A word that no monument has is read as the words of names that are written nearly so, a word
     with an ending as its stem. Where that finds nothing, any of the words may be a slip.
     """
-    unknown = {term for term in asked.terms if not _is_known(term, monuments)}
+    holds = holds or (lambda question: monuments.matching(question).order_by().exists())
+    unknown = {term for term in asked.terms if not holds(Question(term.word, ((term,),)))}
     for slips in filter(None, (unknown, set(asked.terms))):
         read = _read_anew(asked, slips, unknown, monuments)
-        if read and monuments.matching(read).order_by().exists():
+        if read and holds(read):
             return read
     return None
 
@@ -95,10 +98,6 @@ def _read_anew(asked, slips, unknown, monuments):
     if len(lost) * 2 >= len(asked.terms):
         return None
     return asked.reading(near.get(term, term) for term in asked.terms if term not in lost)
-
-
-def _is_known(term, monuments):
-    return monuments.matching(Question(term.word, ((term,),))).order_by().exists()
 
 
 def _nearly(term: Term, monuments) -> Term:

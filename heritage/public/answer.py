@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from heritage.catalogue.dating import year_words
 from heritage.catalogue.models import Monument
 from heritage.catalogue.search.backend import MOST_RELEVANT
-from heritage.catalogue.search.choosing import backend_for
 
 from . import listings
 from .how_listed import (
@@ -72,7 +71,7 @@ class Answer:
 
     def __init__(self, found, how: HowListed, asked: QueryDict):
         self.found, self.how, self.query = found, how, asked
-        self.backend = backend_for(found)
+        self.backend = found.backend
         self._counts = self.backend.facets(found)
         self.count = self.backend.count(found)
         self.samples_count = self.backend.samples_count(found)

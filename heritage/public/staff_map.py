@@ -41,10 +41,10 @@ def page(request):
     if any(request.GET.get(name) for name in PARAMETERS):
         return refusal(request, [_("This page works on the register of today only.")])
     context = asked_of(request, found=_found(request), listed_by=StaffHowListed)
-    answer, problems = context["answer"], context["problems"]
+    found, answer, problems = context["filter"], context["answer"], context["problems"]
     context["listed"] = _with_conditions(context["listed"], request.user)
     context |= {
-        "near_names": [] if problems else context["filter"].near_names(answer.count),
+        "near_names": [] if problems else found.near_names(answer.count, answer.cut.keys),
         "is_form_open": bool(problems),
         "query_as_list": query_without(request, *EDGES, "view"),
         "tiles": tiles.template(State.now().version, "public:staff-tile"),

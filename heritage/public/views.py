@@ -41,7 +41,7 @@ def map_page(request):
     context = asked_of(request)
     found, answer, problems = context["filter"], context["answer"], context["problems"]
     context |= {
-        "near_names": [] if problems else found.near_names(answer.count),
+        "near_names": [] if problems else found.near_names(answer.count, answer.cut.keys),
         "undated": 0 if problems else _undated(request),
         # What is chosen stands above the list as chips: the form need not push it down.
         "is_form_open": bool(problems or request.moment),

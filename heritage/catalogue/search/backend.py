@@ -84,6 +84,11 @@ class SearchBackend(Protocol):
     def answers(self, asked) -> bool:
         """Whether this backend can answer that question at all."""
 
+    def holds(self, asked, question, *, anywhere: bool = False) -> bool:
+        """Whether any monument has the words of this Question: of those that all but the words
+        leave, or, anywhere, of `asked.queryset`.
+        """
+
     def count(self, asked) -> int:
         """How many answer, exactly; also when the pages end before."""
 

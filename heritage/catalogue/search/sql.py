@@ -45,6 +45,10 @@ class SqlBackend:
     def answers(self, asked) -> bool:
         return True
 
+    def holds(self, asked, question, *, anywhere: bool = False) -> bool:
+        monuments = asked.queryset if anywhere else asked.narrowed
+        return bool(monuments.likeliest(question, 1))
+
     def count(self, asked) -> int:
         if "tally" in asked.kept:
             return asked.kept["tally"].count

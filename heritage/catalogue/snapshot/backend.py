@@ -34,6 +34,9 @@ class SnapshotBackend:
             asked.kept[KEPT] = None if view is None else Found(view, asked)
         return asked.kept[KEPT] is not None
 
+    def holds(self, asked, question, *, anywhere: bool = False) -> bool:
+        return asked.kept[KEPT].holds(question, anywhere)
+
     def count(self, asked) -> int:
         return asked.kept[KEPT].count
 
@@ -153,6 +156,13 @@ class Found:
                 if key in code_of:
                     counts[code_of[key]] += count
         return dict(counts)
+
+    def holds(self, question, anywhere: bool) -> bool:
+        for number, segment in enumerate(self.segments):
+            mask = self._standing(segment) if anywhere else self._narrowed(number)
+            if mask.any() and any((tier & mask).any() for tier in segment.tiers(question)):
+                return True
+        return False
 
     def likeliest(self, most: int) -> list[int]:
         """MonumentQuerySet.likeliest, of both segments: tier by tier, until there are enough."""

@@ -40,7 +40,7 @@ def desk(request):
     context = {
         "filter": found,
         "page": page,
-        "near_names": found.near_names(page.paginator.count),
+        "near_names": found.near_names(page.paginator.count, [one.pk for one in page]),
         "query": query.urlencode(),
         "counts": _counts(request.user),
     }
