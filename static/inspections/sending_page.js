@@ -3,6 +3,7 @@ import { announce } from "./announcing.js";
 import { isUnsent, mayForget } from "./outbox.js";
 
 const EVERY_MS = 60_000;
+export const SYNC_TAG = "abide-send";
 
 /** Connect the sender with the page; gives `sendNow()`, for a button and for a finished visit. */
 export function startSending(context) {
@@ -12,6 +13,7 @@ export function startSending(context) {
     clearTimeout(timer);
     const until = await sender.send();
     await announce(context);
+    if (until !== "nothing") await askToBeWoken(store);
     if (typeof until === "number") timer = setTimeout(send, Math.max(0, until - Date.now()));
   };
   const sendNow = async () => (await sender.hurry(), send());
@@ -25,6 +27,13 @@ export function startSending(context) {
   setInterval(() => document.visibilityState === "visible" && minutely(context, send), EVERY_MS);
   sendNow().then(() => forgetOld(store, clock));
   return sendNow;
+}
+
+/** Where there is Background Sync (Chromium), the browser says when the network is back. */
+async function askToBeWoken(store) {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  const refused = (fault) => store.note("no_sync", { fault: String(fault) });
+  await registration?.sync?.register(SYNC_TAG).catch(refused);
 }
 
 /** One question a minute at most, and none when nothing waits. */

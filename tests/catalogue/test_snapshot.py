@@ -94,9 +94,16 @@ def register(db):
             Name.objects.create(monument=monument, language="ru", text=f"Гыз галасы {place % 4}")
 
 
-def same_answers(asked_as: str) -> None:
+def of_both(asked_as: str):
+    """The question, and the same one whose words are known or not by the database alone."""
     mine, theirs = question(asked_as), question(asked_as)
-    assert SNAPSHOT.answers(mine)
+    theirs.backend = SQL
+    assert mine.backend is SNAPSHOT
+    return mine, theirs
+
+
+def same_answers(asked_as: str) -> None:
+    mine, theirs = of_both(asked_as)
     assert SNAPSHOT.count(mine) == SQL.count(theirs)
     assert SNAPSHOT.samples_count(mine) == SQL.samples_count(theirs)
     told = {name: counts for name, counts in SQL.facets(theirs).items() if name in FACETS}
@@ -105,8 +112,7 @@ def same_answers(asked_as: str) -> None:
 
 def same_pages(asked_as: str, order: Order, length: int = 7) -> None:
     """The whole order, forwards; and from each edge backwards again."""
-    mine, theirs = question(asked_as), question(asked_as)
-    assert SNAPSHOT.answers(mine)
+    mine, theirs = of_both(asked_as)
     edge, walked = {}, 0
     while True:
         page = SNAPSHOT.page(mine, order=order, length=length, **edge)

@@ -381,6 +381,26 @@ def test_a_dense_tile_falls_back_to_bubbles(client, three, monkeypatch):
     assert bubble.told["n"] == 2
 
 
+@pytest.mark.parametrize("zoom", [10, 11])
+def test_a_dense_tile_is_the_same_from_sums_as_from_places(client, three, monkeypatch, zoom):
+    monkeypatch.setattr(tiles, "MOST_POINTS", 1)
+    from_places = marks(client, BAKU, zoom)
+
+    work()
+
+    assert State.now().has_sums
+    assert marks(client, BAKU, zoom) == from_places
+
+
+def test_a_zone_too_small_to_be_seen_is_left_out(client, three):
+    ground = MultiPolygon(Polygon.from_bbox((49.837, 40.366, 49.838, 40.367)), srid=4326)
+    zone = Zone.objects.create(role="protection", boundary=ground)
+    ZoneMonument.objects.create(zone=zone, monument=three.tower)
+
+    assert "zones" in layers(client, BAKU, 16)
+    assert "zones" not in layers(client, BAKU, 12)
+
+
 def test_no_tile_is_larger_than_the_limit(client, three, monkeypatch):
     ground = MultiPolygon(Polygon.from_bbox((49.83, 40.36, 49.84, 40.37)), srid=4326)
     Monument.objects.filter(pk=three.tower.pk).update(footprint=ground)

@@ -371,6 +371,28 @@ def test_the_person_who_signs_in_is_told_why_it_did_not_work(phone, line):
     )
 
 
+def test_the_browser_is_asked_to_say_when_the_network_is_back(phone, line):
+    phone.start()
+    phone.page.evaluate(WORKER_KEEPS)
+    phone.sign_in()
+    line.is_down = True
+    line.reset_all()
+    phone.store(FINISH, {"uuid": VISIT, "user": 7, "sizes": []})
+
+    phone.send_now()
+
+    phone.page.evaluate(TAGGED)
+
+
+TAGGED = """
+async () => {
+  const { sync } = await navigator.serviceWorker.ready;
+  while (!(await sync.getTags()).includes("abide-send")) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}"""
+
+
 def test_unsent_visits_can_be_taken_out_as_one_file(phone, tmp_path):
     """What the office imports holds the same bytes under the same names."""
     phone.start()
