@@ -179,9 +179,13 @@ class Concept(models.Model):
     @property
     def told(self):
         """Its label, and for a term that is no longer chosen what took its place."""
+        return self.told_as(str(self))
+
+    def told_as(self, label):
+        """The same by a label that it has, or had when somebody chose it."""
         if self.deprecated_by_id is None:
-            return str(self)
-        words = {"term": self, "successor": self.deprecated_by}
+            return label
+        words = {"term": label, "successor": self.deprecated_by}
         return str(_("%(term)s (replaced by “%(successor)s”)") % words)
 
 

@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,6 +11,7 @@ from heritage.accounts.access import needs
 from heritage.accounts.roles import RECORD_INSPECTION, VIEW_INSPECTIONS
 from heritage.catalogue.models import Monument
 
+from ..findings import findings_of
 from ..forms import PhotosForm, VisitForm
 from ..models import Inspection
 from ..services import add_photos, record_inspection
@@ -31,6 +33,7 @@ def records(request):
 @require_safe
 @needs(VIEW_INSPECTIONS)
 def record(request, uuid):
+    """A visit as it holds, or by `?version=` as one of its versions was sent."""
     return _record_page(request, uuid, PhotosForm())
 
 
@@ -79,7 +82,13 @@ def _record_page(request, uuid, form, status=200):
     kept = Inspection.objects.kept_by(request.user)
     visits = kept.with_photos().select_related("monument")
     visit = get_object_or_404(visits.prefetch_related("monument__names"), pk=uuid)
+    versions = list(visit.revisions.select_related("author", "quarantine").defer("body"))
+    asked = request.GET.get("version", str(visit.current.n))
+    version = next((one for one in versions if str(one.n) == asked), None)
+    if version is None:
+        raise Http404
     context = {"record": visit, "monument": visit.monument, "form": form}
+    context |= {"versions": versions, "version": version, "found": findings_of(version)}
     return render(request, "inspections/record.html", context, status=status)
 
 
