@@ -90,6 +90,7 @@ def _signs(found, seen, user):
     kept = Condition.objects.kept_by(user).filter(monument__in=there)
     return kept.order_by("-condition_class", "-visited_on", "pk").values(
         "condition_class",
+        "damage_grade",
         reference=F("monument__reference"),
         longitude=_of_point("ST_X"),
         latitude=_of_point("ST_Y"),

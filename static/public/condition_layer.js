@@ -33,11 +33,14 @@ export const ConditionLayer = L.LayerGroup.extend({
   },
 });
 
-/** Beside the place, so that both are seen; the list says the same in words. */
-function signOf({ condition_class: found, longitude, latitude }) {
+/**
+ * Beside the place, so that both are seen; the list says the same in words. A damage grade after a
+ * disaster, "D4", stands on the sign of the class that is nearest to it.
+ */
+function signOf({ condition_class: found, damage_grade: grade, longitude, latitude }) {
   const icon = L.divIcon({
     className: `condition condition--${found.toLowerCase()}`,
-    html: found.slice(2),
+    html: grade || found.slice(2),
     iconSize: [SIZE_PX, SIZE_PX],
     iconAnchor: [-2, SIZE_PX],
   });

@@ -22,6 +22,8 @@ class Condition(models.Model):
     condition_class = models.CharField(
         _("condition of the whole"), max_length=3, choices=ConditionClass
     )
+    # EMS-98, of a rapid form after a disaster: it gave no class, `condition_class` is the nearest.
+    damage_grade = models.CharField(_("damage grade"), max_length=2, blank=True)
     visited_on = models.DateField(_("visited on"))
 
     objects = ConditionQuerySet.as_manager()
