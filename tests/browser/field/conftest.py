@@ -3,6 +3,7 @@ import pytest
 from tests.factories import MonumentFactory
 from tests.field_proxy import FaultProxy
 
+from .desk import Desk
 from .phone import phone_of
 
 
@@ -30,3 +31,16 @@ def inspectors_phone(phone, inspector):
     phone.start()
     phone.sign_in_as(inspector)
     return phone
+
+
+@pytest.fixture
+def other_phone(chromium, line, tmp_path):
+    with phone_of(chromium.browser_type, tmp_path / "other", line.url) as phone:
+        yield phone
+
+
+@pytest.fixture
+def desk(client, registrar):
+    """The office's pages, as a registrar has them."""
+    client.force_login(registrar)
+    return Desk(client)

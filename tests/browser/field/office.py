@@ -4,6 +4,7 @@ Every case ends with `office.has(entries)`: nothing lost, nothing twice, no byte
 """
 
 import time
+from pathlib import Path
 
 from heritage.inspections.models import Inspection, InspectionRevision, QuarantineItem
 from media_pipeline.models import Upload
@@ -11,7 +12,7 @@ from media_pipeline.resumable import sha256_of
 from media_pipeline.storage import local_path, original_name
 from tests.inspections.server.phone import digest, record_of
 
-__all__ = ["begin", "finish", "has", "record_of", "sent_all", "wait_until_received"]
+__all__ = ["begin", "exported", "finish", "has", "record_of", "sent_all", "wait_until_received"]
 
 WITHIN_MS = 60_000
 # Keep a visit with made-up files as the form does, and finish it unless it is only begun.
@@ -52,6 +53,14 @@ def begin(phone, monument, **more) -> dict:
     return finish(phone, monument, is_finished=False, **more)
 
 
+def exported(phone) -> bytes:
+    """The ZIP of what is unsent, as the person takes it out."""
+    phone.page.goto("/en/field/#unsent")
+    with phone.page.expect_download() as download:
+        phone.page.get_by_role("button", name="Export as one file").click()
+    return Path(download.value.path()).read_bytes()
+
+
 def wait_until_received(phone, entries, within_ms=WITHIN_MS):
     """Until the phone holds a receipt, that it has found right, of each of these visits."""
     uuids, until_s = [entry["uuid"] for entry in entries], time.monotonic() + within_ms / 1000
@@ -60,21 +69,23 @@ def wait_until_received(phone, entries, within_ms=WITHIN_MS):
         phone.page.wait_for_timeout(200)
 
 
-def sent_all(phone, entries, within_ms=WITHIN_MS):
+def sent_all(phone, entries, within_ms=WITHIN_MS, quarantined=()):
     """Send now; wait until all is received, and hold the office against it."""
     phone.send_now()
     wait_until_received(phone, entries, within_ms)
-    has(entries)
+    has(entries, quarantined)
 
 
-def has(entries):
-    """The office has these visits and files, each once and byte for byte, and nothing else."""
-    bodies = {(entry["uuid"], entry["revision"]): entry["sha256"] for entry in entries}
-    uuids = {entry["uuid"] for entry in entries}
+def has(entries, quarantined=()):
+    """The office has these visits and files, each once and byte for byte, and nothing else.
+
+    Those `quarantined` of them, and no other, wait in quarantine.
+    """
     files = {one["uuid"]: one for entry in entries for one in entry["assets"]}
-    _has_records(uuids, sorted(bodies.values()))
+    _has_records({entry["uuid"] for entry in entries}, sorted({one["sha256"] for one in entries}))
     _has_files(files)
-    assert not QuarantineItem.objects.exists()
+    waiting = QuarantineItem.objects.open().values_list("revision__inspection", flat=True)
+    assert sorted(map(str, waiting)) == sorted(entry["uuid"] for entry in quarantined)
 
 
 def _has_records(uuids, checksums):
@@ -84,7 +95,7 @@ def _has_records(uuids, checksums):
     assert sorted(revisions.values_list("content_sha256", flat=True)) == checksums
     assert all(digest(bytes(one.body)) == one.content_sha256 for one in revisions)
     states = Inspection.objects.values_list("state", flat=True)
-    assert set(states) <= {"complete"}, "a visit is not complete"
+    assert set(states) <= {"complete", "quarantine"}, "a visit is not complete"
 
 
 def _has_files(files):

@@ -31,6 +31,16 @@ PICTURE = """
 }"""
 
 
+LOAD = """
+async (store, question) => {
+  const from = (name) => import(`/static/inspections/${name}.js`);
+  const [{ download }, { ask }] = [await from("package"), await from("http")];
+  const session = await store.meta("session");
+  store.user = session.user.id;
+  return download(question, { store, session, ask });
+}"""
+
+
 class Phone:
     """One origin, one profile. `page` is its page; `start` and `kill` are what happens to it."""
 
@@ -95,6 +105,12 @@ class Phone:
         """What the system tells a page when a network is back."""
         self.page.evaluate("window.dispatchEvent(new Event('online'))")
 
+    def load(self, question="assignments=1") -> dict:
+        """Take a package along, as the screen for it does; gives what is kept."""
+        loaded = self.store(LOAD, question)
+        assert "reason" not in loaded, loaded
+        return loaded["kept"]
+
     def next_seed(self, count):
         """No two pictures of a phone are the same; gives the first of so many seeds."""
         self.seeds += count
@@ -104,6 +120,38 @@ class Phone:
         """What `work(store, told)` (JavaScript) gives, with a store of its own."""
         wrapped = f"async (told) => ({work})(await {KEEP_THE_STORE}, told)"
         return self.page.evaluate(wrapped, told)
+
+
+def peak_of_memory_bytes(profile: Path) -> int:
+    """The most that a page of this profile has ever held, as the system counts it."""
+    pages = [pid for pid in _with_descendants(pids_of(profile)) if _is_page(pid)]
+    return max(int(_told(pid, "VmHWM").split()[0]) * 1024 for pid in pages)
+
+
+def _with_descendants(pids):
+    """Pages have no name of a profile: they are the children of who has."""
+    parents = {pid: int(_told(pid, "PPid")) for pid in _running()}
+    found = set(pids)
+    while more := {pid for pid, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found
+
+
+def _running():
+    return [int(one.name) for one in Path("/proc").iterdir() if one.name.isdigit()]
+
+
+def _is_page(pid):
+    return b"--type=renderer" in Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+def _told(pid, name):
+    """What the system tells of a process; a process that has ended has no parent and no memory."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return "0"
+    return dict(line.split(":", 1) for line in lines).get(name, "0")
 
 
 def pids_of(profile: Path) -> list[int]:
