@@ -28,12 +28,12 @@ GRANIAN = (
 
 
 @contextmanager
-def server(database_url: str, data_dir: str):
-    """The product's own server with four workers; gives its port."""
+def server(database_url: str, data_dir: str, **more):
+    """The product's own server with four workers; gives its port. `more` is set beside."""
     port = _free_port()
     granian = Path(sys.executable).parent / "granian"
     command = [str(granian), *GRANIAN.split(), "--port", str(port), "--workers", str(WORKERS)]
-    settings = {"DATABASE_URL": database_url, "DATA_DIR": data_dir}
+    settings = {"DATABASE_URL": database_url, "DATA_DIR": data_dir} | more
     process = subprocess.Popen(command, env=os.environ | settings)
     try:
         _wait_for(port, process)
