@@ -1,9 +1,9 @@
 """The app in real Chromium, where phones fail; cases of the field protocol (D8) by number."""
 
 import hashlib
-import random
 import time
 import zipfile
+from datetime import datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -64,8 +64,8 @@ VISIT = "0190a000-0000-7000-8000-000000000001"
 OTHER_VISIT = "0190a000-0000-7000-8000-000000000002"
 
 
+@pytest.mark.case(1, turns=20)
 def test_a_cold_start_without_a_network_shows_today_within_two_seconds(phone, line):
-    """Case 1."""
     phone.start()
     assert phone.page.evaluate(WORKER_KEEPS)
     phone.sign_in()
@@ -83,11 +83,10 @@ def test_a_cold_start_without_a_network_shows_today_within_two_seconds(phone, li
     expect(first).to_contain_text("Qız qalası")
 
 
-def test_a_photograph_is_whole_or_not_there_when_the_browser_is_killed_while_it_is_kept(phone):
-    """Case 11. The seed of the moment is printed: pytest shows it of a test that failed."""
-    seed = random.randrange(10**6)
-    print("seed", seed)
-    chance = random.Random(seed)
+@pytest.mark.case(11, turns=100)
+def test_a_photograph_is_whole_or_not_there_when_the_browser_is_killed_while_it_is_kept(
+    phone, chance
+):
     shown = []
     for turn in range(3):
         phone.start()
@@ -121,8 +120,9 @@ def _begin_to_keep(phone, uuid):
     )
 
 
+@pytest.mark.case(18, turns=20)
 def test_a_nearly_full_phone_takes_no_photograph_and_says_so(phone):
-    """Case 18, before the disk is full. Chromium tells pages of more room than there is (always
+    """Before the disk is full. Chromium tells pages of more room than there is (always
     10 GiB more than is used), so what it tells is stood in for.
     """
     phone.start("about:blank", ready=False)
@@ -140,8 +140,9 @@ def test_a_nearly_full_phone_takes_no_photograph_and_says_so(phone):
 NEARLY_FULL = "navigator.storage.estimate = async () => ({ usage: 9.1e9, quota: 1e10 });"
 
 
+@pytest.mark.case(18, turns=20)
 def test_a_full_disk_refuses_a_photograph_and_loses_nothing_that_was_kept(phone, line):
-    """Case 18. The quota is set before the first write: Chromium remembers for a while how much
+    """The quota is set before the first write: Chromium remembers for a while how much
     room it has found.
     """
     phone.start("about:blank", ready=False)
@@ -182,8 +183,30 @@ async (store, many) => {
 }""".replace("PICTURE", PICTURE).replace("OTHER", OTHER_VISIT)
 
 
+@pytest.mark.case(19)
+def test_a_browser_that_keeps_nothing_for_good_says_so_and_reminds_after_a_day(phone):
+    phone.start("about:blank", ready=False)
+    phone.context.add_init_script(NOTHING_FOR_GOOD)
+    phone.page.clock.install()
+    phone.open()
+    phone.sign_in()
+    phone.store(FINISH, {"uuid": VISIT, "user": 7, "sizes": []})
+    persist, daily = (phone.page.locator(f"[data-banner={name}]") for name in ("persist", "daily"))
+    expect(persist).to_be_visible()
+    expect(daily).to_be_hidden()
+
+    phone.page.clock.set_system_time(datetime.now() + timedelta(hours=25))
+    phone.open_again()
+
+    expect(daily).to_be_visible()
+    expect(persist).to_be_visible()
+
+
+NOTHING_FOR_GOOD = "navigator.storage.persist = navigator.storage.persisted = async () => false;"
+
+
+@pytest.mark.case(20, turns=50)
 def test_a_database_that_was_closed_is_open_again_within_a_second(phone):
-    """Case 20."""
     phone.start()
     phone.sign_in()
 
@@ -201,8 +224,9 @@ def test_a_database_that_was_closed_is_open_again_within_a_second(phone):
     assert phone.store("(store) => store.drafts(7)")[0]["record"]["summary"] == "a"
 
 
+@pytest.mark.case(21, turns=20)
 def test_a_byte_that_changed_on_the_phone_is_told_and_none_of_the_file_goes(phone):
-    """Case 21, the phone's half."""
+    """The phone's half; the server's is in tests/inspections/server/test_uploads.py."""
     phone.start()
     phone.sign_in()
     entry = phone.store(FINISH, {"uuid": VISIT, "user": 7, "sizes": [600_000]})
@@ -230,8 +254,8 @@ async (store, entry) => {
 }"""
 
 
+@pytest.mark.case(17, turns=5)
 def test_another_person_on_the_same_phone_sees_nothing_of_the_first(phone):
-    """Case 17."""
     phone.start()
     phone.sign_in(7, "Orxan")
     phone.store(DRAFT, {"uuid": OTHER_VISIT, "user": 7, "summary": "a"})
@@ -252,8 +276,9 @@ def test_another_person_on_the_same_phone_sees_nothing_of_the_first(phone):
     phone.store("(store, uuid) => store.verifyAsset(uuid)", first["assets"][0]["uuid"])
 
 
+@pytest.mark.case(45, turns=3)
 def test_a_storage_that_was_cleared_is_told(phone, line):
-    """Case 45, the phone's half: what Safari clears after seven days, all that scripts have set."""
+    """The phone's half: what Safari clears after seven days, all that scripts have set."""
     phone.start()
     phone.page.evaluate(WORKER_KEEPS)
     expect(phone.page.locator("[data-banner=cleared]")).to_be_hidden()
@@ -269,8 +294,9 @@ def test_a_storage_that_was_cleared_is_told(phone, line):
     expect(phone.page.locator("main h1")).to_have_text("Sign in")
 
 
+@pytest.mark.case(37, turns=20)
 def test_a_new_version_waits_while_a_visit_is_open(phone, monkeypatch):
-    """Case 37, of a draft; that no version mixes with another is held by the worker's own list."""
+    """Of a draft; that no version mixes with another is held by the worker's own list."""
     phone.start()
     phone.page.evaluate(WORKER_KEEPS)
     phone.sign_in()
@@ -301,8 +327,8 @@ async () => {
 }"""
 
 
+@pytest.mark.case(38, turns=5)
 def test_a_broken_worker_is_taken_away_by_the_next_load(phone, settings, tmp_path):
-    """Case 38."""
     folder = tmp_path / "templates" / "inspections" / "field"
     folder.mkdir(parents=True)
     (folder / "worker.js").write_text(BROKEN_WORKER)

@@ -123,6 +123,7 @@ def test_a_removed_photograph_takes_its_preview_and_bytes_with_it(phone):
     assert page.evaluate("uuid => store.asset(uuid)", photo["uuid"]) is None
 
 
+@pytest.mark.case(14, turns=20)
 def test_a_photograph_that_the_camera_never_handed_over_is_asked_for_again(phone):
     page = phone()
     uuid = begin(page)

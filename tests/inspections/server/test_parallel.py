@@ -11,9 +11,10 @@ from .parallel import TIMES, race, server
 from .phone import Phone, record_of
 
 
+@pytest.mark.case(8, turns=100)
 @pytest.mark.django_db(transaction=True)
 def test_of_twenty_identical_records_at_once_one_is_stored_and_all_are_answered(tmp_path):
-    """D8 case 8; `parallel.py --rounds 100` does it a hundred times."""
+    """`parallel.py --rounds 100` does it a hundred times against one start of the server."""
     phone = Phone(UserFactory(role="inspector"))
     record = record_of(MonumentFactory().reference)
 

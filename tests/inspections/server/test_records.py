@@ -344,8 +344,9 @@ def mutated(chance, value):
     return chance.choice(odd)
 
 
+@pytest.mark.case(36)  # a thousand times in one turn
 def test_a_thousand_bodies_of_a_broken_client_are_all_kept(phone, mill):
-    """D8 case 36: none is refused, and each is there byte for byte."""
+    """None is refused, and each is there byte for byte."""
     seed = random.randrange(10**9)
     print("seed", seed)
     chance = random.Random(seed)
