@@ -29,7 +29,7 @@ export class Session {
 
   /**
    * With name and password, or with nothing when the site's own cookie knows the person.
-   * `{ok: true}` or `{ok: false, reason}`: wrong, busy, login_page, no_signal.
+   * `{ok: true}` or `{ok: false, reason}`: wrong, revoked, busy, login_page, no_signal.
    */
   async signIn(credentials = {}) {
     const device = await this.store.device();
@@ -78,6 +78,7 @@ function troubleOf({ status, json }) {
   if (status === 0) return "no_signal";
   if (status === 429 || status >= 500) return "busy";
   if ([200, 201].includes(status) && json?.token && json.user) return null;
+  if (json?.reason === "revoked") return "revoked";
   return json ? "wrong" : "login_page";
 }
 

@@ -22,7 +22,8 @@ export async function show(root, context) {
 
 async function enter(screen, credentials, context) {
   const { ok, reason } = await context.session.signIn(credentials);
-  if (!ok) return write(screen, { problem: context.words.sign_in_problems[reason] });
+  const { sign_in_problems, reasons } = context.words;
+  if (!ok) return write(screen, { problem: sign_in_problems[reason] ?? reasons[reason] });
   await context.entered();
   context.go("#today");
 }

@@ -4,15 +4,17 @@ Every case ends with `office.has(entries)`: nothing lost, nothing twice, no byte
 """
 
 import time
+from contextlib import contextmanager
 from pathlib import Path
+
+from django.test import Client
+from django.urls import reverse
 
 from heritage.inspections.models import Inspection, InspectionRevision, QuarantineItem
 from media_pipeline.models import Upload
 from media_pipeline.resumable import sha256_of
 from media_pipeline.storage import local_path, original_name
 from tests.inspections.server.phone import digest, record_of
-
-__all__ = ["begin", "exported", "finish", "has", "record_of", "sent_all", "wait_until_received"]
 
 WITHIN_MS = 60_000
 # Keep a visit with made-up files as the form does, and finish it unless it is only begun.
@@ -34,6 +36,23 @@ async (uuids) => {
   const mine = (await store.entries(user.id)).filter(({ uuid }) => uuids.includes(uuid));
   const open = mine.filter(({ state }) => state !== "received");
   return open.map(({ uuid, state, reason, attempts }) => ({ uuid, state, reason, attempts }));
+}"""
+
+# Every byte of these visits is on the phone, or the page throws.
+IS_ON = """
+async (store, entries) => {
+  const { sha256OfText } = await import("/static/inspections/hashing.js");
+  for (const { uuid, revision, user, sha256, assets } of entries) {
+    const kept = await store.entry(uuid, revision, user);
+    if ((await sha256OfText(kept.body)) !== sha256) throw new Error(`${uuid} is not as it was`);
+    for (const file of assets) await store.verifyAsset(file.uuid);
+  }
+}"""
+IS_SAID = """
+async ({ uuid, revision, user, said }) => {
+  const store = await (await import("/static/inspections/store.js")).openStore();
+  const { state, reason } = await store.entry(uuid, revision, user);
+  return [state, reason].includes(said);
 }"""
 
 
@@ -67,6 +86,40 @@ def wait_until_received(phone, entries, within_ms=WITHIN_MS):
     while waiting := phone.page.evaluate(WAITING, uuids):
         assert time.monotonic() < until_s, f"not received: {waiting}"
         phone.page.wait_for_timeout(200)
+
+
+def wait_until_said(phone, entry, said):
+    """Until the phone has this state or this reason of the visit."""
+    told = {name: entry[name] for name in ("uuid", "revision", "user")}
+    phone.page.wait_for_function(IS_SAID, arg=told | {"said": said})
+
+
+def is_on(phone, entries):
+    """The phone has these visits and their files, byte for byte."""
+    phone.store(IS_ON, entries)
+
+
+def read_in(archive, *, of, by):
+    """The office's page takes the file of a phone that is `of` somebody."""
+    client = Client()
+    client.force_login(by)
+    with archive.open("rb") as file:
+        told = {"inspector": of.pk, "file": file}
+        assert client.post(reverse("inspections:import"), told).status_code == 302
+
+
+@contextmanager
+def shown_to(person, chromium, url, address):
+    """A page of the office, in a browser of its own."""
+    client = Client()
+    client.force_login(person)
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}
+    context = chromium.new_context(base_url=url)
+    context.add_cookies([cookie])
+    page = context.new_page()
+    page.goto(address)
+    yield page
+    context.close()
 
 
 def sent_all(phone, entries, within_ms=WITHIN_MS, quarantined=()):

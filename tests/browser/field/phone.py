@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from heritage.inspections.services import devices, receipts
-from tests.chromium import FLAGS, NAMES
+from tests.chromium import FLAGS, NAMES, let_them_end, requests_of
 
 KEEP_THE_STORE = "import('/static/inspections/store.js').then((store) => store.openStore())"
 SIGNED_IN = """
@@ -71,6 +71,19 @@ class Phone:
         if ready:
             self.page.locator("html[data-ready=yes]").wait_for(state="attached")
 
+    def start_by_clock(self, time=None):
+        """By a clock of the test's (`page.clock`), which begins at `time`; else it is right."""
+        self.start("about:blank", ready=False)
+        self.page.clock.install(time=time)
+        self.open()
+
+    def let_pass(self, minutes):
+        """Minute by minute; what is asked in one is answered before the next."""
+        under_way = requests_of(self.page)
+        for _minute in range(minutes):
+            self.page.clock.run_for(60_000)
+            let_them_end(self.page, under_way)
+
     def stop(self):
         if self.context:
             self.context.close()
@@ -89,13 +102,29 @@ class Phone:
 
     def sign_in_as(self, user):
         """Let in by the real office, as by the screen with name and password; opened anew."""
-        uuid = self.store("(store) => store.device()")
-        device, token = devices.sign_in(user=user, uuid=UUID(uuid), label="a phone")
-        who = {"id": user.pk, "name": str(user)}
-        kept = {"token": token, "receipt_key": receipts.key_of(device).hex(), "user": who}
-        self.user, self.token = user, token
-        self.store("(store, kept) => store.setMeta('session', kept)", kept | {"device": uuid})
+        uuid = UUID(self.store("(store) => store.device()"))
+        kept = self.session_of(user, uuid)
+        self.user, self.token = user, kept["token"]
+        self.store("(store, kept) => store.setMeta('session', kept)", kept)
         self.open_again()
+
+    @staticmethod
+    def session_of(user, uuid):
+        """What a phone keeps of a sign-in; the office knows it from now on."""
+        device, token = devices.sign_in(user=user, uuid=uuid, label="a phone")
+        who = {"id": user.pk, "name": str(user)}
+        key = receipts.key_of(device).hex()
+        return {"token": token, "receipt_key": key, "user": who, "device": str(uuid)}
+
+    def sign_in_on_screen(self, user, password="sesame-of-baku"):
+        """As the person does it."""
+        if self.page.locator("html").get_attribute("data-screen") != "sign-in":
+            self.page.evaluate("location.hash = '#sign-in'")
+            self.page.locator("html[data-screen=sign-in]").wait_for(state="attached")
+        self.page.get_by_label("Name").fill(user.username)
+        self.page.get_by_label("Password").fill(password)
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
+        self.user = user
 
     def open_again(self):
         self.page.reload()
@@ -110,6 +139,12 @@ class Phone:
         loaded = self.store(LOAD, question)
         assert "reason" not in loaded, loaded
         return loaded["kept"]
+
+    def asked(self) -> list[str]:
+        """A list that grows with every question to the server, of page and worker."""
+        urls = []
+        self.context.on("request", lambda request: urls.append(request.url))
+        return urls
 
     def next_seed(self, count):
         """No two pictures of a phone are the same; gives the first of so many seeds."""
