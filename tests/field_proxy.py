@@ -11,6 +11,7 @@ it sends a request again by itself when a kept connection dies without an answer
 import asyncio
 import struct
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from random import Random
@@ -34,6 +35,7 @@ class Faults:
     status: int | None = None  # answered to every request instead of the server's answer
     is_portal: bool = False  # a login page with 200 for everything
     is_down: bool = False  # every connection is reset at once
+    forge: Callable[[bytes, str], bytes] | None = None  # of a piece and its way: as long as it was
     only: bytes = b""  # faults befall only connections whose first bytes contain it
 
     seed: int = 0  # of what happens by chance
@@ -142,6 +144,7 @@ class FaultProxy(Faults):
         while piece := first or await reader.read(PIECE):
             first = b""
             if is_meant:
+                piece = self.forge(piece, way) if self.forge else piece
                 await self._befall(piece, way)
                 piece, is_cut = self._cut(piece, way, passed)
             else:

@@ -13,7 +13,7 @@ from heritage.accounts.roles import EVERY_TERRITORY, PERMISSIONS, RECORD_INSPECT
 from heritage.catalogue.models import Monument, MonumentSet
 from heritage.catalogue.uploads import FilesField, FilesInput
 
-from .models import Assignment, ConditionClass, Inspection
+from .models import Assignment, ConditionClass, Device, Inspection
 from .package import Question
 
 TAKEN = "image/*,application/pdf"
@@ -67,7 +67,8 @@ class DeviceForm(forms.Form):
 
 
 class AnnouncementForm(forms.Form):
-    """What a phone says of itself; `items` are [{"uuid", "kind", "bytes"}], as many as it lists."""
+    """What a phone says of itself; `items` are [{"uuid", "kind", "bytes"}], as many as it lists,
+    with `"state": "damaged"` where the phone has lost the bytes."""
 
     MOST_ITEMS = 500
 
@@ -92,11 +93,12 @@ class AnnouncementForm(forms.Form):
 def _item(told):
     """Only what the inbox shows, in lengths that fit."""
     size_bytes = told.get("bytes")
-    return {
+    item = {
         "uuid": str(told.get("uuid", ""))[:36].replace("\0", ""),
         "kind": str(told.get("kind", ""))[:20].replace("\0", ""),
         "bytes": size_bytes if type(size_bytes) is int and 0 <= size_bytes < 2**50 else 0,
     }
+    return item | ({"state": Device.DAMAGED} if told.get("state") == Device.DAMAGED else {})
 
 
 class PackageForm(forms.Form):

@@ -47,13 +47,17 @@ def _with_files(visits):
 
 
 def with_what_is_missing(phones: list[Device]) -> list[Device]:
-    """Each with `missing`, of its announced items those that are not here, and `arrived`."""
+    """Each with `missing`, of its announced items those that are not here, and `arrived`.
+
+    What the phone itself has lost stands first: it will not come by waiting.
+    """
     named = {uuid for phone in phones for one in phone.items if (uuid := _uuid(one))}
     here = set(Inspection.objects.filter(pk__in=named).values_list("pk", flat=True))
     whole = Upload.objects.filter(pk__in=named, state=Upload.State.WHOLE)
     here |= set(whole.values_list("pk", flat=True))
     for phone in phones:
         phone.missing = [one for one in phone.items if _uuid(one) not in here]
+        phone.missing.sort(key=lambda one: one.get("state") != Device.DAMAGED)
         phone.arrived = len(phone.items) - len(phone.missing)
     return phones
 

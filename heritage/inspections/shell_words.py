@@ -49,6 +49,10 @@ def _reasons() -> dict[str, str]:
         "waiting": _("Waits to be sent"),
         "sending": _("Is being sent"),
         "no_signal": _("No connection"),
+        "clock_wrong": _(
+            "No connection. The date or time of this phone is wrong: set it right, for secure "
+            "connections fail by it."
+        ),
         "stalled": _("The connection stands still"),
         "login_page": _("This network wants you to sign in to it"),
         "busy": _("The server is busy; it is tried again by itself"),

@@ -14,8 +14,10 @@ export async function announce({ store, session, ask }) {
 }
 
 async function toldOf(store, session) {
-  const [entries, assets] = [(await store.entries()).filter(isUnsent), await store.assets()];
-  const files = assets.filter(({ inspection, state }) => state !== "sent" && entries.some(({ uuid }) => uuid === inspection));
+  const entries = (await store.entries()).filter(isUnsent);
+  const states = new Map((await store.assets()).map(({ uuid, state }) => [uuid, state]));
+  const stateOf = ({ uuid }) => states.get(uuid) ?? "damaged"; // a file that is not here at all
+  const files = entries.flatMap(({ assets }) => assets).filter((file) => stateOf(file) !== "sent");
   return {
     device: session.kept.device,
     unsent: entries.length,
@@ -23,8 +25,10 @@ async function toldOf(store, session) {
     storage_persisted: (await store.meta("storage_persisted")) ?? false,
     app_version: document.documentElement.dataset.version,
     items: [
-      ...entries.map(({ uuid, kind, bytes }) => ({ uuid, kind, bytes })),
-      ...files.map(({ uuid, kind, bytes, state }) => ({ uuid, kind, bytes, ...(state === "damaged" && { state }) })),
+      ...entries.map(sized),
+      ...files.map((file) => ({ ...sized(file), ...(stateOf(file) === "damaged" && { state: "damaged" }) })),
     ],
   };
 }
+
+const sized = ({ uuid, kind, bytes }) => ({ uuid, kind, bytes });

@@ -53,7 +53,13 @@ export class Sender {
 
   /** What is known of sending as a whole, for the line on every screen. */
   get state() {
-    return { reason: this.session.trouble ?? this.line.reason, is_sending: this.is_sending };
+    return { reason: this.session.trouble ?? this.#lineReason(), is_sending: this.is_sending };
+  }
+
+  /** A browser never says why no answer came; with a wrong date every certificate is refused. */
+  #lineReason() {
+    const { reason } = this.line;
+    return reason === "no_signal" && this.clock.isFarOff() ? "clock_wrong" : reason;
   }
 
   async #sendAll() {
@@ -217,7 +223,7 @@ export class Sender {
     if (!(await isGenuine(receipt, this.session.kept.receipt_key))) return this.#doubts(entry, []);
     if (!rules.isWhole(entry, receipt)) return this.#doubts(entry, rules.filesToResend(entry, receipt));
     await this.store.keepReceipt({ ...receipt, revision: entry.revision });
-    const received_at = new Date().toISOString();
+    const received_at = new Date(this.clock.now()).toISOString(); // a week later it may be forgotten
     const number = receipt.number ?? null;
     await this.#changed(entry, { state: "received", received_at, number, is_receipt_verified: true, ...NO_TROUBLE });
     await this.store.note("received", { inspection: entry.uuid, revision: entry.revision });

@@ -25,6 +25,8 @@ class Device(models.Model):
     says of itself: the office sees that three visits wait in somebody's pocket.
     """
 
+    DAMAGED = "damaged"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     uuid = models.UUIDField(_("identifier"))  # of the phone's own making, the same for all users
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="devices")
@@ -39,7 +41,8 @@ class Device(models.Model):
     oldest_at = models.DateTimeField(_("oldest unsent since"), null=True, blank=True)
     is_storage_persisted = models.BooleanField(null=True, blank=True)
     app_version = models.CharField(max_length=40, blank=True)
-    items = models.JSONField(default=list, blank=True)  # [{"uuid", "kind", "bytes"}], unsent
+    # Unsent: [{"uuid", "kind", "bytes"}], and "state" DAMAGED of what the phone itself has lost.
+    items = models.JSONField(default=list, blank=True)
 
     objects = DeviceQuerySet.as_manager()
 

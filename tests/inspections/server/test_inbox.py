@@ -69,6 +69,18 @@ def test_of_what_a_phone_announced_it_lists_what_is_not_here(phone, mill, inbox)
     assert sent["uuid"] not in page
 
 
+def test_what_a_phone_has_lost_itself_is_said_and_stands_first(phone, mill, inbox):
+    """D8 case 41, the office's part."""
+    late, lost = str(uuid4()), str(uuid4())
+    items = [{"uuid": one, "kind": "photo", "bytes": 9} for one in (late, lost)]
+    items[1]["state"] = "damaged"
+    phone.ask("POST", "/announce", json.dumps({"unsent": 1, "items": items}))
+
+    page = inbox("announced")
+
+    assert page.index(lost) < page.index("damaged or missing on the phone") < page.index(late)
+
+
 def test_a_visit_in_quarantine_shows_its_bytes_and_why_it_waits(phone, inbox, client):
     phone.put(record_of("M999999"))
     item = QuarantineItem.objects.get()
