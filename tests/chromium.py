@@ -103,6 +103,17 @@ def let_them_end(page, under_way):
         page.wait_for_timeout(20)
 
 
+def wait_until(page, expression, arg=None, within_ms=30_000):
+    """Until this JavaScript gives something true, or a promise of it.
+
+    Playwright's wait_for_function takes a promise, whatever it will give, for true.
+    """
+    until_s = time.monotonic() + within_ms / 1000
+    while not page.evaluate(expression, arg):
+        assert time.monotonic() < until_s, f"within {within_ms} ms there was no {expression}"
+        page.wait_for_timeout(20)
+
+
 def click_on_the_form_s_map(page, x_px, y_px):
     """A click that came before the map's script would set no point."""
     page.locator("[data-map][data-ready]").wait_for()

@@ -28,7 +28,7 @@ function go(hash) {
 async function makeContext() {
   const channel = openChannel();
   const store = await openStore({ onFinish: ({ uuid }) => channel.tell("finished", { inspection: uuid }) });
-  const clock = new Clock({ offset_ms: (await store.meta("clock_offset_ms")) ?? 0 });
+  const clock = new Clock({ offset_ms: await store.meta("clock_offset_ms"), known_ms: await store.meta("clock_known_ms") });
   const session = new Session({ store, ask, clock });
   const sender = new Sender({ store, session, clock, channel, ask, may_send_originals: () => mayUseLine(sender) });
   sender.wifi_only = (await store.meta("wifi_only")) ?? false;
@@ -105,13 +105,14 @@ function follow(context) {
     if (kind === "progress") return;
     await redraw(context);
     await store.setMeta("clock_offset_ms", clock.offset_ms);
+    await store.setMeta("clock_known_ms", clock.known_ms);
     await offerUpdate(context.registration);
   });
   document.addEventListener("visibilitychange", async () => {
     clock.look({ wasHidden: true });
     if (document.visibilityState === "visible") await store.wake();
   });
-  setInterval(() => clock.look(), 5000);
+  setInterval(() => clock.look({ wasHidden: document.hidden }), 5000);
   window.addEventListener("hashchange", () => route(context));
 }
 

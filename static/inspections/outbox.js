@@ -66,7 +66,8 @@ const leftOf = (asset) => asset.bytes - (asset.server_offset ?? 0);
 
 function urgentThenOldest(one, other) {
   if (one.is_emergency !== other.is_emergency) return one.is_emergency ? -1 : 1;
-  return one.finished_at < other.finished_at ? -1 : 1;
+  // By the phone's counter: its clock may have been set between the two.
+  return one.counter - other.counter || (one.finished_at < other.finished_at ? -1 : 1);
 }
 
 function unsentFiles(entry, assets) {

@@ -12,9 +12,9 @@ export function startSending(context) {
   const send = async () => {
     clearTimeout(timer);
     const until = await sender.send();
-    await announce(context);
-    if (until !== "nothing") await askToBeWoken(store);
-    if (typeof until === "number") timer = setTimeout(send, Math.max(0, until - Date.now()));
+    if (sender.line.reason) await askToBeWoken(store);
+    else await announce(context);
+    if (typeof until === "number" && !isMinutely(sender, until)) timer = setTimeout(send, Math.max(0, until - Date.now()));
   };
   const sendNow = async () => (await sender.hurry(), send());
   const back = () => document.visibilityState === "visible" && sendNow();
@@ -36,11 +36,19 @@ async function askToBeWoken(store) {
   await registration?.sync?.register(SYNC_TAG).catch(refused);
 }
 
-/** One question a minute at most, and none when nothing waits. */
+/** A line that is gone for longer is asked after once a minute, and not by the sender besides. */
+const isMinutely = ({ line }, until) => Boolean(line.reason) && until - Date.now() >= EVERY_MS;
+
+/**
+ * One question a minute at most, and none when nothing waits. Only a line that is back ends waits:
+ * what was refused for itself has its own time.
+ */
 async function minutely({ store, sender }, send) {
   if (!(await store.entries()).some(isUnsent)) return;
-  if (sender.line.reason && !(await sender.isReachable())) return;
-  await sender.hurry();
+  if (sender.line.reason) {
+    if (!(await sender.isReachable())) return;
+    await sender.hurry();
+  }
   await send();
 }
 

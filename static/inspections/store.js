@@ -403,6 +403,7 @@ function entryOf({ uuid, user, monument, record }, body, whole) {
     user,
     monument,
     kind: record.kind,
+    counter: record.counter ?? 0,
     is_emergency: Boolean(record.emergency),
     body,
     sha256: whole,

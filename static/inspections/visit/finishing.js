@@ -1,4 +1,5 @@
 /** From a draft to a finished visit: reasons for what stays open, signatures, and the last word. */
+import { SKEW_MS } from "../clock.js";
 import { isOf, openGaps } from "./gaps.js";
 import { contentHash, judge, lastOf } from "./record.js";
 import { addDrawing, dropFile } from "./photos.js";
@@ -35,6 +36,13 @@ export function settle(record, now = new Date()) {
   }
   record.ended_at ??= now.toISOString();
   if (!record.gaps?.length) delete record.gaps;
+}
+
+/** The clock was set, or found wrong, since the visit began: said of it, unless it is signed. */
+export function noteClock(record, clock) {
+  if (!clock || record.signatures.length) return;
+  const isOther = Math.abs(clock.offset_ms - record.clock_offset_ms) > SKEW_MS;
+  if (clock.has_jumped || isOther) record.clock_has_jumped = true;
 }
 
 /** Add a signature for the content as it stands. Throws what the store throws. */

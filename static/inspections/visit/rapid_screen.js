@@ -1,7 +1,7 @@
 /** The rapid form after an event, #rapid/UUID: one page, few taps, at least one photograph. */
 import { bindText, made, part, word, write } from "./dom.js";
 import { whole } from "./damage_card.js";
-import { finish, settle } from "./finishing.js";
+import { finish, noteClock, settle } from "./finishing.js";
 import { fix } from "./fix.js";
 import { rapidGaps } from "./gaps.js";
 import { photoBox } from "./photo_box.js";
@@ -139,6 +139,7 @@ async function save(visit, element) {
   part(element, "gaps").replaceChildren(...found.map(gapOf));
   part(element, "open").hidden = found.length === 0;
   if (found.length) return part(element, "open").scrollIntoView({ block: "center" });
+  noteClock(visit.record, visit.context.session?.clock);
   settle(visit.record);
   try {
     await visit.keep();

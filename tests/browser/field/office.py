@@ -14,6 +14,7 @@ from heritage.inspections.models import Inspection, InspectionRevision, Quaranti
 from media_pipeline.models import Upload
 from media_pipeline.resumable import sha256_of
 from media_pipeline.storage import local_path, original_name
+from tests.chromium import wait_until
 from tests.inspections.server.phone import digest, record_of
 
 WITHIN_MS = 60_000
@@ -91,7 +92,7 @@ def wait_until_received(phone, entries, within_ms=WITHIN_MS):
 def wait_until_said(phone, entry, said):
     """Until the phone has this state or this reason of the visit."""
     told = {name: entry[name] for name in ("uuid", "revision", "user")}
-    phone.page.wait_for_function(IS_SAID, arg=told | {"said": said})
+    wait_until(phone.page, IS_SAID, told | {"said": said})
 
 
 def is_on(phone, entries):

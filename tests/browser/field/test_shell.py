@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from heritage.inspections import shell
+from tests.chromium import wait_until
 
 from .phone import PICTURE
 
@@ -311,9 +312,7 @@ def test_a_new_version_waits_while_a_visit_is_open(phone, monkeypatch):
     phone.page.get_by_role("button", name="Use the new version").click()
 
     expect(phone.page.locator("html")).to_have_attribute("data-version", "new")
-    phone.page.wait_for_function(
-        "caches.keys().then((names) => String(names) === 'abide-field-new')"
-    )
+    wait_until(phone.page, ONLY_THE_NEW_CACHE)
     assert phone.store("(store) => store.drafts(7)")[0]["record"]["summary"] == "half written"
 
 

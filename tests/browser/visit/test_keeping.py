@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.chromium import wait_until
+
 from .conftest import begin, draft_of, go_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -14,7 +16,7 @@ def test_what_was_typed_is_kept_within_a_second_though_the_page_dies(phone):
     go_to(page, "overall")
     page.get_by_label("Summary").fill("Damp up to one metre.")
     kept = "u => store.draft(u).then(d => d.record.summary === 'Damp up to one metre.')"
-    page.wait_for_function(kept, arg=uuid, timeout=1000)
+    wait_until(page, kept, uuid, within_ms=1000)
     context, address = page.context, page.url
     page.close()
 
@@ -34,14 +36,14 @@ def test_leaving_the_page_keeps_what_was_typed_at_that_moment(phone):
     page.evaluate("dispatchEvent(new Event('pagehide'))")
     kept = "u => store.draft(u).then(d => d.record.summary === 'Rain.')"
 
-    page.wait_for_function(kept, arg=uuid)
+    wait_until(page, kept, uuid)
 
 
 def test_a_visit_goes_on_from_the_monument_s_card_at_the_step_where_it_was_left(phone):
     page = phone()
     uuid = begin(page)
     go_to(page, "damages")
-    page.wait_for_function("u => store.draft(u).then(d => d.step === 'damages')", arg=uuid)
+    wait_until(page, "u => store.draft(u).then(d => d.step === 'damages')", uuid)
 
     page.goto("/en/visit-page/?again#monument/M000123", wait_until="networkidle")
     page.get_by_role("link", name="Go on with the visit begun").click()
@@ -70,9 +72,7 @@ def test_a_phone_that_cannot_save_says_so_and_saves_at_the_next_change(phone):
 
     page.evaluate("() => { delete store.saveDraft }")
     page.get_by_label("Summary").fill("One, two")
-    page.wait_for_function(
-        "u => store.draft(u).then(d => d.record.summary === 'One, two')", arg=uuid
-    )
+    wait_until(page, "u => store.draft(u).then(d => d.record.summary === 'One, two')", uuid)
 
     page.get_by_text("disk full").wait_for(state="hidden")
 

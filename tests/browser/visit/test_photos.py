@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from tests.chromium import FLAGS, NAMES
+from tests.chromium import FLAGS, NAMES, wait_until
 
 from .conftest import HERE_IN_BAKU, PHONE, begin, draft_of, go_to, photo_file
 
@@ -130,7 +130,7 @@ def test_a_photograph_that_the_camera_never_handed_over_is_asked_for_again(phone
     go_to(page, "views")
     with page.expect_file_chooser():
         page.locator("[data-others]").get_by_text("Take a photograph").tap()
-    page.wait_for_function("u => store.draft(u).then(d => !!d.awaits_photo)", arg=uuid)
+    wait_until(page, "u => store.draft(u).then(d => !!d.awaits_photo)", uuid)
 
     page.reload(wait_until="networkidle")
 

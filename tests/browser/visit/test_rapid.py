@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.chromium import wait_until
+
 from .conftest import begin, draft_of, entry_of, photo_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -62,4 +64,4 @@ def test_a_flood_asks_for_the_height_of_the_water(phone):
     page.get_by_label("Height of the water, cm").fill("120")
 
     read = "u => store.draft(u).then(d => d.record.emergency.water_height_cm === 120)"
-    page.wait_for_function(read, arg=uuid)
+    wait_until(page, read, uuid)

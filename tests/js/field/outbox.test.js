@@ -48,6 +48,13 @@ test("an emergency goes before what was finished earlier", () => {
   assert.deepEqual(order([plain, emergency]).slice(0, 4), ["record:b", "record:a", "asset:preview-2", "asset:preview-1"]);
 });
 
+test("by the phone's counter they go, for its clock may have been set between them", () => {
+  const first = visit("b", {}, { record_stored_at: null, counter: 1 });
+  const second = visit("a", {}, { record_stored_at: null, counter: 2 });
+
+  assert.deepEqual(order([second, first]).slice(0, 2), ["record:b", "record:a"]);
+});
+
 test("an item that has to wait holds up no other", () => {
   const [late, lateRows] = visit("a", { "photo-1": 1 }, { record_stored_at: null, not_before: 5000 });
   const [ready, rows] = visit("b", { "photo-2": 9 });

@@ -85,6 +85,24 @@ test("the server's time corrects a clock that is three years off within two seco
   assert.equal(clock.has_jumped, true);
 });
 
+test("a clock that is set keeps what the server said of the time", () => {
+  const { clock, time, pass } = phoneClock();
+  clock.heard(new Date(1_060_000).toISOString(), 0, 0);
+
+  pass(60_000, -24 * 3600_000);
+  clock.look();
+
+  assert.equal(clock.now(), 1_120_000);
+  assert.equal(time.wall + clock.offset_ms, 1_120_000);
+});
+
+test("it is never earlier than the server has said, whatever a dead battery says", () => {
+  const clock = new Clock({ wall: () => 1000, steady: () => 0, known_ms: 5_000_000 });
+
+  assert.equal(clock.now(), 5_000_000);
+  assert.equal(clock.has_jumped, true);
+});
+
 test("metres between two places are those of a globe", () => {
   const tower = { lat: 40.3661, lon: 49.8372 };
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { closeGaps, settle } from "../../../static/inspections/visit/finishing.js";
+import { closeGaps, noteClock, settle } from "../../../static/inspections/visit/finishing.js";
 import { gaps } from "../../../static/inspections/visit/gaps.js";
 import { addDamage, elementOf, judge } from "../../../static/inspections/visit/record.js";
 import { MOSQUE, recordOf } from "./samples.mjs";
@@ -50,6 +50,19 @@ test("a damage that nobody could name is sent as not sure; an element that says 
 
   assert.deepEqual([record.damages[0].family, record.damages[0].is_unsure], ["unsure", true]);
   assert.deepEqual([record.elements, record.ended_at], [[], "2026-05-04T10:00:00.000Z"]);
+});
+
+test("a clock that was set, or found wrong, since the visit began is noted unless it is signed", () => {
+  const noted = (clock, told = {}) => {
+    const record = { ...recordOf(), clock_offset_ms: 0, ...told };
+    noteClock(record, clock);
+    return record.clock_has_jumped;
+  };
+
+  assert.equal(noted({ offset_ms: 900, has_jumped: false }), false);
+  assert.equal(noted({ offset_ms: 0, has_jumped: true }), true);
+  assert.equal(noted({ offset_ms: 600_000, has_jumped: false }), true);
+  assert.equal(noted({ offset_ms: 0, has_jumped: true }, { signatures: [{}] }), false);
 });
 
 test("a visit that was signed before keeps its end", () => {

@@ -1,6 +1,6 @@
 /** Step 8: what is still open, by name; then the signature, and the visit is saved on this phone. */
 import { made, part, word, write } from "../dom.js";
-import { closeGaps, dropStale, finish, settle, sign } from "../finishing.js";
+import { closeGaps, dropStale, finish, noteClock, settle, sign } from "../finishing.js";
 import { gaps } from "../gaps.js";
 import { pickOf } from "../pick.js";
 import { elementOf, photosOf } from "../record.js";
@@ -102,6 +102,7 @@ function isReady(step, pad) {
     reason,
     note: part(element, "reason-note").value,
   });
+  noteClock(visit.record, visit.context.session?.clock);
   settle(visit.record);
   return true;
 }
