@@ -64,6 +64,13 @@ def put(proxy, body=BODY, path="/"):
         connection.close()
 
 
+def ask(connection, path, body):
+    connection.request("PUT", path, body)
+    answer = connection.getresponse()
+    answer.read()
+    return answer.status
+
+
 def test_a_sound_line_passes_every_byte_in_both_directions(proxy, server):
     assert put(proxy) == (201, BODY)
     assert server.bodies == [BODY]
@@ -98,6 +105,7 @@ def test_an_answer_is_lost_after_the_server_has_done_its_work(proxy, server):
         put(proxy, b"a")
 
     assert server.bodies == [b"a"]
+    assert [lost[-1:] for lost in proxy.lost] == [b"a"]
     assert put(proxy, b"b") == (201, b"b")
 
 
@@ -124,6 +132,29 @@ def test_a_status_is_answered_for_the_requests_that_are_meant(proxy, server):
 
     assert put(proxy, path="/assets/1")[0] == 413
     assert put(proxy, path="/records/1")[0] == 201
+
+
+def test_a_fault_befalls_the_request_that_is_meant_on_a_connection_that_is_kept(proxy, server):
+    proxy.only, proxy.most_bytes = b"PUT /assets/", 1000
+    connection = http.client.HTTPConnection("127.0.0.1", proxy.port, timeout=20)
+
+    statuses = [ask(connection, path, BODY[:2000]) for path in ("/records/1", "/assets/1")]
+
+    assert statuses == [201, 413]
+    assert len(server.bodies) == proxy.connections == 1
+    assert [one.body_bytes for one in proxy.asked] == [2000, 0]
+    connection.close()
+
+
+def test_bytes_of_a_request_that_was_cut_are_counted(proxy):
+    proxy.only, proxy.cut_up_after = b"PUT /assets/", 300_000
+
+    put(proxy, path="/records/1")
+    with pytest.raises((ConnectionError, http.client.HTTPException)):
+        put(proxy, path="/assets/1")
+
+    whole, cut = proxy.asked
+    assert (whole.body_bytes, cut.passed) == (len(BODY), 300_000)
 
 
 def test_a_line_that_is_down_heals(proxy):
