@@ -4,9 +4,9 @@
  */
 
 const KIB = 1024;
-export const CHUNK = { least: 128 * KIB, first: 512 * KIB, most: 2048 * KIB, aim_ms: 10_000 };
-/** From so many pieces without a fault on, a line is good enough for pieces above the first size. */
-const CLEAN_PIECES = 16;
+export const CHUNK = { least: 16 * KIB, first: 128 * KIB, safe: 512 * KIB, most: 2048 * KIB, aim_ms: 10_000 };
+/** After so many pieces in a row without a fault, a line is good enough for pieces of twice the size. */
+const CLEAN_PIECES = 8;
 const SHORTEST_WAIT_MS = 2000;
 const LONGEST_WAIT_MS = 5 * 60 * 1000;
 const FORGET_AFTER_MS = 7 * 24 * 60 * 60 * 1000;
@@ -117,23 +117,27 @@ export const REFUSED_WAIT_MS = LONGEST_WAIT_MS;
 /** Size of pieces in bytes, and what it was learned from. */
 export const firstPieces = () => ({ size: CHUNK.first, ceiling: CHUNK.most, clean: 0 });
 
-/** After a piece that arrived: towards ten seconds each; larger than 512 KiB only on a sound line. */
+/**
+ * After a piece that arrived: towards ten seconds each, and larger only where the line has carried
+ * many: one that is cut every few seconds then wastes little. The short end of a file says nothing.
+ */
 export function piecesAfter({ size, ceiling, clean }, bytes, ms) {
+  if (bytes < size) return { size, ceiling, clean };
   const fitting = (bytes / Math.max(1, ms)) * CHUNK.aim_ms;
-  const cap = clean + 1 >= CLEAN_PIECES ? ceiling : Math.min(ceiling, CHUNK.first);
-  const grown = Math.min(fitting, size * 2, cap);
-  return { size: rounded(grown, ceiling), ceiling, clean: clean + 1 };
+  const isProven = clean + 1 >= CLEAN_PIECES;
+  const grown = Math.min(fitting, isProven ? size * 2 : size);
+  return { size: rounded(grown, ceiling), ceiling, clean: isProven ? 0 : clean + 1 };
 }
 
-/** After a cut: what is sent again next time is smaller, and never above the first size. */
+/** After a cut: what is sent again next time is half, and never above 512 KiB. */
 export function piecesAfterCut({ size, ceiling }) {
-  const lower = Math.min(ceiling, CHUNK.first);
-  return { size: rounded(Math.min(size / 2, lower), ceiling), ceiling: lower, clean: 0 };
+  const lower = Math.min(ceiling, CHUNK.safe);
+  return { size: rounded(size / 2, lower), ceiling: lower, clean: 0 };
 }
 
 /** After a 413 somebody between us and the server takes no more: half, and never more again. */
 export function piecesAfterRefusal({ size }) {
-  const half = Math.max(16 * KIB, Math.floor(size / 2));
+  const half = Math.max(CHUNK.least, Math.floor(size / 2));
   return { size: half, ceiling: half, clean: 0 };
 }
 
@@ -166,10 +170,10 @@ function overloaded({ status, retry_after_s }) {
 }
 
 function refused({ status, json }) {
-  if (!json) return PORTAL;
+  if (!json && status !== 413) return PORTAL; // a gateway's 413 is of this item, not of the line
   if (status === 401) return signInNeeded(json);
   const reasons = { 403: "not_allowed", 413: "too_large" };
-  return { outcome: "blocked", reason: reasons[status] ?? "refused", detail: json.detail ?? "" };
+  return { outcome: "blocked", reason: reasons[status] ?? "refused", detail: json?.detail ?? "" };
 }
 
 function signInNeeded({ reason }) {

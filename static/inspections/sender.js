@@ -182,7 +182,7 @@ export class Sender {
       return null;
     }
     const told = await this.#asks({ kind: "chunk", end }, await this.#pieceRequest(asset, offset, piece));
-    return this.#afterPiece(entry, asset, { offset, end, ...told });
+    return this.#afterPiece(entry, asset, { from: offset, end, ...told });
   }
 
   async #pieceRequest(asset, offset, piece) {
@@ -195,14 +195,14 @@ export class Sender {
     return { method: "PATCH", url: `${API}/assets/${asset.uuid}`, headers, body: piece, onProgress: tell };
   }
 
-  async #afterPiece(entry, asset, { offset, end, ms, outcome, ...told }) {
+  async #afterPiece(entry, asset, { from, end, ms, outcome, ...told }) {
     if (outcome === "stored") {
-      this.pieces = rules.piecesAfter(this.pieces, end - offset, ms);
+      this.pieces = rules.piecesAfter(this.pieces, end - from, ms);
       return end;
     }
-    if (outcome === "offset" && told.offset !== offset) return told.offset;
+    if (outcome === "offset" && told.offset !== from) return told.offset;
     if (outcome === "halve") this.pieces = rules.piecesAfterRefusal(this.pieces);
-    else this.pieces = rules.piecesAfterCut(this.pieces);
+    else if (outcome === "no_answer" || outcome === "resend") this.pieces = rules.piecesAfterCut(this.pieces);
     if (outcome === "gone") await this.store.setAsset(asset.uuid, { server_offset: 0 });
     await this.#later(entry, asset, outcome, told);
     return null;

@@ -98,17 +98,24 @@ test("waits grow from two seconds to five minutes, shorter by chance but never b
   assert.equal(rules.waitAfter({ attempts: 1, retry_after_s: 60 }, () => 0), 60_000);
 });
 
-test("pieces stay at 512 KiB until the line is known to be sound, and then aim at ten seconds", () => {
+test("pieces double after each eight that arrived in a row, up to 2 MiB", () => {
   let pieces = rules.firstPieces();
   const sizes = [];
-  for (let n = 0; n < 20; n += 1) {
+  for (let n = 0; n < 40; n += 1) {
     sizes.push(pieces.size);
     pieces = rules.piecesAfter(pieces, pieces.size, 10);
   }
 
-  assert.deepEqual([...new Set(sizes)], [MIB / 2, MIB, 2 * MIB]);
-  assert.equal(sizes.indexOf(MIB), 16);
-  assert.equal(rules.piecesAfter(rules.firstPieces(), MIB / 2, 40_000).size, MIB / 8);
+  assert.deepEqual([...new Set(sizes)], [MIB / 8, MIB / 4, MIB / 2, MIB, 2 * MIB]);
+  assert.equal(sizes.indexOf(MIB), 24);
+});
+
+test("a piece takes about ten seconds on a slow line, and the short end of a file changes nothing", () => {
+  const pieces = rules.firstPieces();
+
+  assert.equal(rules.piecesAfter(pieces, MIB / 8, 40_000).size, MIB / 32);
+  assert.equal(rules.piecesAfter(pieces, MIB / 8, 900_000).size, MIB / 64);
+  assert.deepEqual(rules.piecesAfter(pieces, 5000, 40_000), pieces);
 });
 
 test("after a cut no more than 512 KiB can have to go again", () => {
@@ -117,15 +124,27 @@ test("after a cut no more than 512 KiB can have to go again", () => {
   const after = rules.piecesAfterCut(large);
 
   assert.equal(after.size, MIB / 2);
-  assert.equal(rules.piecesAfter(after, after.size, 1).size, MIB / 2);
+  let pieces = after;
+  for (let n = 0; n < 30; n += 1) pieces = rules.piecesAfter(pieces, pieces.size, 1);
+  assert.equal(pieces.size, MIB / 2);
+});
+
+test("each cut halves the pieces, down to 16 KiB", () => {
+  const sizes = [];
+  for (let pieces = rules.firstPieces(), n = 0; n < 5; n += 1) {
+    pieces = rules.piecesAfterCut(pieces);
+    sizes.push(pieces.size / 1024);
+  }
+
+  assert.deepEqual(sizes, [64, 32, 16, 16, 16]);
 });
 
 test("a 413 halves the pieces for good", () => {
   let pieces = rules.piecesAfterRefusal(rules.firstPieces());
 
-  assert.equal(pieces.size, MIB / 4);
+  assert.equal(pieces.size, MIB / 16);
   for (let n = 0; n < 30; n += 1) pieces = rules.piecesAfter(pieces, pieces.size, 1);
-  assert.equal(pieces.size, MIB / 4);
+  assert.equal(pieces.size, MIB / 16);
 });
 
 const RECORD = { kind: "record", sha256: "abc" };
@@ -143,6 +162,7 @@ const outcomes = {
   "an upload that has expired begins anew": [CHUNK, { status: 410, json: {} }, "gone"],
   "a 413 halves a piece": [CHUNK, { status: 413, json: null }, "halve"],
   "a 413 of a record is told": [RECORD, { status: 413, json: {} }, "blocked"],
+  "a gateway's 413 of a record holds up no other": [RECORD, { status: 413, json: null }, "blocked"],
   "no answer is no answer": [CHUNK, { status: 0, json: null }, "no_answer"],
   "a page of a gateway is a busy server": [RECORD, { status: 502, json: null }, "again"],
   "too many questions wait": [RECORD, { status: 429, json: {} }, "again"],
