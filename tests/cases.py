@@ -23,6 +23,12 @@ def pytest_generate_tests(metafunc):
 
 
 @pytest.fixture
+def is_soak():
+    """Whether there is time for a case's own sizes and waits."""
+    return os.environ.get("FIELD_TURNS") == "all"
+
+
+@pytest.fixture
 def chance():
     """Chance that can be repeated; pytest shows the seed of a test that failed."""
     seed = int(os.environ.get("FIELD_SEED") or SystemRandom().randrange(10**6))

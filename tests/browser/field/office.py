@@ -81,11 +81,16 @@ def exported(phone) -> bytes:
     return Path(download.value.path()).read_bytes()
 
 
+def waiting(phone, entries) -> list:
+    """Those of these visits of which the phone has no receipt, with what it says of each."""
+    return phone.page.evaluate(WAITING, [entry["uuid"] for entry in entries])
+
+
 def wait_until_received(phone, entries, within_ms=WITHIN_MS):
     """Until the phone holds a receipt, that it has found right, of each of these visits."""
-    uuids, until_s = [entry["uuid"] for entry in entries], time.monotonic() + within_ms / 1000
-    while waiting := phone.page.evaluate(WAITING, uuids):
-        assert time.monotonic() < until_s, f"not received: {waiting}"
+    until_s = time.monotonic() + within_ms / 1000
+    while left := waiting(phone, entries):
+        assert time.monotonic() < until_s, f"not received: {left}"
         phone.page.wait_for_timeout(200)
 
 

@@ -146,6 +146,10 @@ class Phone:
         self.context.on("request", lambda request: urls.append(request.url))
         return urls
 
+    def wait_for_worker(self):
+        """Until the app is on the phone whole, and needs no line for itself."""
+        self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
     def next_seed(self, count):
         """No two pictures of a phone are the same; gives the first of so many seeds."""
         self.seeds += count
