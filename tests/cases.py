@@ -15,9 +15,14 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "case(number, turns=1): a case of docs/field_cases.md")
 
 
+def is_soak() -> bool:
+    """Whether there is time for the whole of a case."""
+    return os.environ.get("FIELD_TURNS") == "all"
+
+
 def pytest_generate_tests(metafunc):
     case = metafunc.definition.get_closest_marker("case")
-    if case and os.environ.get("FIELD_TURNS") == "all":
+    if case and is_soak():
         metafunc.fixturenames.append("turn")
         metafunc.parametrize("turn", range(case.kwargs.get("turns", 1)))
 

@@ -10,16 +10,16 @@ export class Autosave {
     Object.assign(this, { save, tell, clock, isDirty: false, timer: null, saving: Promise.resolve() });
   }
 
-  /** Something was changed. */
+  /** Something was changed. The first change sets the moment: who writes without a pause is kept too. */
   touch() {
     this.isDirty = true;
-    this.clock.clearTimeout(this.timer);
-    this.timer = this.clock.setTimeout(() => this.flush(), WAIT_MS);
+    this.timer ??= this.clock.setTimeout(() => this.flush(), WAIT_MS);
   }
 
   /** Keep it now; one saving at a time, and the last change is never left behind. */
   flush() {
     this.clock.clearTimeout(this.timer);
+    this.timer = null;
     this.saving = this.saving.then(() => this.#keep());
     return this.saving;
   }

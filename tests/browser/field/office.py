@@ -128,6 +128,14 @@ def shown_to(person, chromium, url, address):
     context.close()
 
 
+def wait_until_it_holds(phone, holds, within_ms=WITHIN_MS):
+    """Until `holds()`, while the phone works on."""
+    until_s = time.monotonic() + within_ms / 1000
+    while not holds():
+        assert time.monotonic() < until_s, "it never came to that"
+        phone.page.wait_for_timeout(10)
+
+
 def sent_all(phone, entries, within_ms=WITHIN_MS, quarantined=()):
     """Send now; wait until all is received, and hold the office against it."""
     phone.send_now()

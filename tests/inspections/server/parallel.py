@@ -30,26 +30,26 @@ GRANIAN = (
 @contextmanager
 def server(database_url: str, data_dir: str, **more):
     """The product's own server with four workers; gives its port. `more` is set beside."""
-    port = _free_port()
+    port = free_port()
     granian = Path(sys.executable).parent / "granian"
     command = [str(granian), *GRANIAN.split(), "--port", str(port), "--workers", str(WORKERS)]
     settings = {"DATABASE_URL": database_url, "DATA_DIR": data_dir} | more
     process = subprocess.Popen(command, env=os.environ | settings)
     try:
-        _wait_for(port, process)
+        wait_for(port, process)
         yield port
     finally:
         process.terminate()
         process.wait(timeout=30)
 
 
-def _free_port():
+def free_port():
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]
 
 
-def _wait_for(port, process):
+def wait_for(port, process):
     end_s = time.monotonic() + PATIENCE_S
     while True:
         try:

@@ -28,7 +28,7 @@ function page(state = "hidden") {
   return target;
 }
 
-test("many keystrokes are one saving, 400 ms after the last", async () => {
+test("many keystrokes are one saving, 400 ms after the first", async () => {
   const clock = new HandClock();
   let saved = 0;
   const autosave = new Autosave(async () => void saved++, { clock });
@@ -37,6 +37,16 @@ test("many keystrokes are one saving, 400 ms after the last", async () => {
   assert.deepEqual([saved, await clock.strike()], [0, [400]]);
 
   assert.equal(saved, 1);
+});
+
+test("who writes without a pause is kept all the same", () => {
+  const asked = [];
+  const clock = { setTimeout: (_, after_ms) => asked.push(after_ms), clearTimeout() {} };
+  const autosave = new Autosave(async () => {}, { clock });
+
+  for (let stroke = 0; stroke < 5; stroke++) autosave.touch();
+
+  assert.deepEqual(asked, [400]); // a later keystroke does not put the saving off
 });
 
 test("nothing is saved where nothing was changed", async () => {

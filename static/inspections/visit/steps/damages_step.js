@@ -19,7 +19,9 @@ export function draw(visit) {
     list.append(card.element);
     return card.element;
   };
-  for (const damage of visit.record.damages) show(damage, damage.uuid === visit.opened);
+  // What a card has to say of a photograph that never came must not stay behind its lid.
+  const isOpen = ({ uuid }) => uuid === visit.opened || visit.draft.awaits_photo?.for.includes(uuid);
+  for (const damage of visit.record.damages) show(damage, isOpen(damage));
   part(element, "none").hidden = visit.record.damages.length > 0;
   drawOld(visit, element, list, show);
   part(element, "add").addEventListener("click", () => {

@@ -1,0 +1,76 @@
+"""The product's own web server as a process: killed at once, and started again on its port."""
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from heritage.setup.running import SERVE
+from tests.databases import database_url
+from tests.inspections.server.parallel import free_port, wait_for
+
+PRODUCT, HOW = SERVE.split(maxsplit=1)
+WORKERS = 2
+
+
+class OwnServer:
+    """Its data is in `folder`; it sees the test's database, as the test does."""
+
+    def __init__(self, folder: Path, application: str = PRODUCT):
+        self.folder, self.application, self.port = folder, application, free_port()
+        self.process = None
+
+    def start(self):
+        how = f"{HOW} --respawn-failed-workers --respawn-interval 1 --host 127.0.0.1"
+        granian = [str(Path(sys.executable).parent / "granian"), self.application, *how.split()]
+        command = [*granian, "--port", str(self.port), "--workers", str(WORKERS)]
+        own = {"DATABASE_URL": database_url(), "DATA_DIR": str(self.folder)}
+        env = os.environ | own | {"SECRET_KEY": settings.SECRET_KEY}
+        self.process = subprocess.Popen(command, env=env, start_new_session=True)
+        wait_for(self.port, self.process)
+
+    def kill(self):
+        """All of its processes at once, without a word."""
+        if self.process:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        self.process = None
+
+
+@contextmanager
+def own_server(folder: Path, **more):
+    server = OwnServer(folder, **more)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.kill()
+
+
+@contextmanager
+def database_is_down():
+    """What a restart of PostgreSQL is to its clients: they are cut off, and nobody is let in.
+
+    The test's own connection stays: it is not what is tested, and another database of the same
+    PostgreSQL may be in use beside.
+    """
+    name = connection.settings_dict["NAME"]
+    database = connection.ops.quote_name(name)
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"ALTER DATABASE {database} ALLOW_CONNECTIONS false")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = %s AND pid <> pg_backend_pid()",
+                [name],
+            )
+        yield
+    finally:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"ALTER DATABASE {database} ALLOW_CONNECTIONS true")
