@@ -2,6 +2,7 @@
 
 import subprocess
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 IMAGE_MB, MEMORY_MB = 512, 64
@@ -32,12 +33,14 @@ def small_disk(folder: Path, size_bytes: int):
         try:
             how = ("-t", "tmpfs", "-o", f"size={size_bytes}", "tmpfs")
             closing.enter_context(mounted(folder, *how))
-            larger = ["mount", "-o", f"remount,size={MEMORY_MB}m", str(folder)]
-            yield lambda: subprocess.run(larger, check=True)
         except OSError:
             order = folder.parent / "is_full_at"
             order.write_text(str(size_bytes))
-            yield order.unlink
+            make_room = order.unlink
+        else:
+            larger = ["mount", "-o", f"remount,size={MEMORY_MB}m", str(folder)]
+            make_room = partial(subprocess.run, larger, check=True)
+        yield make_room
 
 
 def new_image(path: Path) -> Path:
