@@ -166,7 +166,7 @@ def _taken_and_asked_for_more(phone, place):
     go_to(phone, place)
     if place == "damages":
         phone.page.get_by_role("button", name="Add a damage").click()
-        phone.page.get_by_role("group", name="What does it look like?").get_by_text("Crack").click()
+        phone.page.get_by_role("radio", name="Crack and deformation").press("Space")
     box = _box(phone.page, place)
     box.locator("[data-gallery]").set_input_files(photo_file("a.jpg", width_px=800, height_px=600))
     box.get_by_text("Photograph saved on this phone.").wait_for()

@@ -14,7 +14,10 @@ from . import disks, office
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CHUNK_BYTES = 512 * 1024
 FAILING = pytest.mark.parametrize(
-    "server", [{"application": "tests.browser.field.failing:application"}], indirect=True, ids=["failing"]
+    "server",
+    [{"application": "tests.browser.field.failing:application"}],
+    indirect=True,
+    ids=["failing"],
 )
 
 
