@@ -10,19 +10,16 @@ from random import Random, SystemRandom
 
 import pytest
 
+IS_SOAK = os.environ.get("FIELD_TURNS") == "all"
+
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "case(number, turns=1): a case of docs/field_cases.md")
 
 
-def is_soak() -> bool:
-    """Whether there is time for the whole of a case."""
-    return os.environ.get("FIELD_TURNS") == "all"
-
-
 def pytest_generate_tests(metafunc):
     case = metafunc.definition.get_closest_marker("case")
-    if case and is_soak():
+    if case and IS_SOAK:
         metafunc.fixturenames.append("turn")
         metafunc.parametrize("turn", range(case.kwargs.get("turns", 1)))
 
@@ -30,7 +27,7 @@ def pytest_generate_tests(metafunc):
 @pytest.fixture
 def is_soak():
     """Whether there is time for a case's own sizes and waits."""
-    return os.environ.get("FIELD_TURNS") == "all"
+    return IS_SOAK
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.visit.conftest import photo_file
-from tests.cases import is_soak
 
 from . import disks, office
 from .phone import PICTURE, phone_of
@@ -56,7 +55,7 @@ def test_a_browser_killed_while_it_sends_goes_on_where_the_server_is(
     entry = office.finish(phone, mill, photos=[3_000_000])
     line.bytes_per_s = 1_500_000
     phone.send_now()
-    office.wait_until(phone, lambda: line.up >= kill_at)
+    office.wait_until_it_holds(phone, lambda: line.up >= kill_at)
     phone.kill()
     line.heal()
 
@@ -80,7 +79,7 @@ def test_what_was_shown_as_kept_is_there_after_the_power_failed(
         phone.sign_in_as(inspector)
         phone.page.expose_function("tick", lambda uuid: shown.append(uuid))
         _begin_to_keep(phone, mill)
-        office.wait_until(phone, lambda: len(shown) >= 3)
+        office.wait_until_it_holds(phone, lambda: len(shown) >= 3)
         phone.page.wait_for_timeout(chance.randrange(1000))  # the moment is the point of this test
         phone.kill()
         rest = disks.as_power_fails(image)
@@ -188,9 +187,11 @@ async (uuid) => {
 
 
 @pytest.mark.case(2)
-def test_two_weeks_of_work_without_a_network_are_whole_and_sent(inspectors_phone, line, mill):
+def test_two_weeks_of_work_without_a_network_are_whole_and_sent(
+    inspectors_phone, line, mill, is_soak
+):
     phone, begun = inspectors_phone, datetime.now(UTC)
-    visits, photos = (30, [5_000_000] * 10) if is_soak() else (6, [1_000_000] * 2)
+    visits, photos = (30, [5_000_000] * 10) if is_soak else (6, [1_000_000] * 2)
     entries = []
     phone.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     line.is_down = True

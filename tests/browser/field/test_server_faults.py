@@ -44,7 +44,7 @@ def test_all_is_complete_soon_after_a_killed_server_and_its_database_are_back(
     line.bytes_per_s = 1_500_000
     phone.send_now()
     fall_at = line.up + chance.randrange(2_500_000)
-    office.wait_until(phone, lambda: line.up >= fall_at)
+    office.wait_until_it_holds(phone, lambda: line.up >= fall_at)
     told = phone.page.locator("[data-unsent]")
 
     with database_is_down():
@@ -113,7 +113,7 @@ def test_a_server_that_dies_before_it_commits_goes_on_and_calls_nothing_whole_wi
     order.write_text(str(chance.randrange(1, 5)))  # of three pieces and the whole
     entry = office.finish(phone, mill, photos=[1_500_000])
     phone.send_now()
-    office.wait_until(phone, lambda: not order.exists())
+    office.wait_until_it_holds(phone, lambda: not order.exists())
     assert all(is_proven(upload) for upload in Upload.objects.filter(state="whole"))
 
     office.sent_all(phone, [entry])

@@ -13,7 +13,7 @@ def _workers(how):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0042_outlines_of_ensembles")]
+    dependencies = [("catalogue", "0043_damage_grade_of_a_condition")]
 
     operations = [
         migrations.RunSQL(
