@@ -189,10 +189,21 @@ class Store {
   }
 
   async #soundChunk(row, n) {
-    const chunk = await this.chunk(row.uuid, n);
+    const chunk = await this.#readable(row.uuid, n);
     if (!chunk) throw new Damaged(row.uuid, "missing");
     if ((await sha256(chunk)) !== row.chunk_sha256s[n]) throw new Damaged(row.uuid, "changed");
     return chunk;
+  }
+
+  /** The browser keeps large values in files beside its database: one may be gone, and all else there. */
+  async #readable(asset, n) {
+    try {
+      return await this.chunk(asset, n);
+    } catch (fault) {
+      if (!["NotReadableError", "StoreLost"].includes(fault.name)) throw fault;
+      await this.asset(asset); // throws where it is the database that is lost
+      return undefined;
+    }
   }
 
   /** A file as a Blob, for showing it; the browser holds large ones outside of memory. */

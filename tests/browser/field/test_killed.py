@@ -215,3 +215,18 @@ def _start_on(phone, day):
     begun = time.monotonic()
     phone.open()
     return time.monotonic() - begun
+
+
+def test_a_piece_that_the_disk_has_lost_stops_no_other_visit(inspectors_phone, mill):
+    phone = inspectors_phone
+    first, second = [office.finish(phone, mill, photos=[600_000]) for _number in range(2)]
+    lost = first["assets"][0]["uuid"]
+    phone.stop()
+    pieces = sorted(phone.profile.glob("Default/IndexedDB/*.blob/*/*/*"))
+    pieces[0].unlink()
+
+    phone.start()
+    office.wait_until_received(phone, [second])
+
+    assert phone.store("(store, uuid) => store.asset(uuid)", lost)["state"] == "damaged"
+    expect(phone.page.locator("[data-unsent]")).to_have_attribute("data-reason", "damaged")
