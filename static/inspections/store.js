@@ -6,6 +6,7 @@ import { canonical } from "./canonical.js";
 import { asked, Database, NoSpace } from "./database.js";
 import { CHUNK_BYTES, chunkCount, hashBlob, sha256, sha256OfText } from "./hashing.js";
 import { mergedPackage } from "./merged_package.js";
+import { isUnsent } from "./outbox.js";
 import { estimate, roomOf } from "./room.js";
 import { uuid7 } from "./uuid7.js";
 
@@ -272,10 +273,12 @@ class Store {
     return receipt?.user === user ? receipt : undefined;
   }
 
-  /** Let go of the bytes of a visit; that it was, and its receipt, stay. */
+  /** Let go of the bytes of a visit, but of what a later version has yet to send; the rest stays. */
   async forget({ uuid, revision, assets: files }) {
     await this.database.write(["outbox", "assets", "chunks"], async ({ outbox, assets, chunks }) => {
-      for (const file of files) {
+      const unsent = (await asked(outbox.getAll())).filter(isUnsent);
+      const wanted = new Set(unsent.flatMap((other) => other.assets.map((file) => file.uuid)));
+      for (const file of files.filter((one) => !wanted.has(one.uuid))) {
         assets.delete(file.uuid);
         chunks.delete(EVERY_PART(file.uuid));
       }

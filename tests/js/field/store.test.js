@@ -106,6 +106,23 @@ test("a finished visit is fixed: finished again it is one, and with other conten
   assert.equal((await store.drafts()).length, 0);
 });
 
+test("bytes that a later version has yet to send stay when the first one's go", async () => {
+  const store = await freshStore();
+  const draft = draftOf();
+  const asset = await store.addAsset({ draft, meta: PHOTO, bytes: pictureOf(9).buffer });
+  const first = await store.finish(structuredClone(draft));
+  const record = { ...draft.record, revision: 2, base_revision: 1, summary: "Dam çöküb" };
+  const second = await store.finish({ ...draft, record });
+  await store.setEntry(first, { state: "received" });
+
+  await store.forget(first);
+  await store.verifyAsset(asset.uuid);
+
+  await store.setEntry(second, { state: "received" });
+  await store.forget(second);
+  assert.equal(await store.asset(asset.uuid), undefined);
+});
+
 test("nobody is shown what another person keeps on the same phone", async () => {
   const store = await freshStore();
   const draft = draftOf();
