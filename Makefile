@@ -13,7 +13,7 @@ run: ## set the machine up, start the product, stop it with Ctrl-C
 test: ## set up, then style, contracts, migrations, pytest and the script tests
 	@$(PYTHON) -m heritage.setup test
 
-bench: ## set up, then measure all or one by BENCH=listings|pictures|search; figures in var/bench
+bench: ## set up, then measure all or one by BENCH=listings|field|pictures|search; figures in var/bench
 	@$(PYTHON) -m heritage.setup bench
 
 soak: ## set up, then tiles while a gigapixel and bombs come in, and random faults of phones; figures in var/soak

@@ -12,6 +12,7 @@ PARTS = {
     "tiles while a scan and bombs come in": ["tests.soak"],
     "random faults between phone and server": ["tests.inspections.server.fault_sequences"],
     "the same record twenty times at once": ["tests.inspections.server.parallel"],
+    "every case of a fault, as often as its list says": ["pytest", "-q", "-m", "case", "tests"],
 }
 
 
@@ -21,7 +22,7 @@ def soak() -> None:
         check_port(options.host, options.port)
         set_up(options, lock=packages.TEST_LOCK, for_tests=True)
         with database(options, is_durable=True) as (url, _):
-            env = environment(options, url)
+            env = environment(options, url) | {"FIELD_TURNS": "all"}
             broken = [name for name, argv in PARTS.items() if not _holds(name, argv, env)]
     if broken:
         raise SetupProblem(f"Not everything held, as is said above: {'; '.join(broken)}.")

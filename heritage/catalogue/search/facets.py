@@ -250,8 +250,8 @@ ALL = {
         ),
         Facet(
             "drawings",
-            _("Drawings and renderings"),
-            _yes_or_no(_("with drawings or renderings"), _("without drawings or renderings")),
+            _("Drawings and 3D"),
+            _yes_or_no(_("with drawings or 3D renderings"), _("without drawings or 3D renderings")),
             _is_shown(kind__in=DRAWN),
             _told(_shown(kind__in=DRAWN)),
         ),
