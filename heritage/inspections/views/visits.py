@@ -83,13 +83,22 @@ def _record_page(request, uuid, form, status=200):
     visits = kept.with_photos().select_related("monument")
     visit = get_object_or_404(visits.prefetch_related("monument__names"), pk=uuid)
     versions = list(visit.revisions.select_related("author", "quarantine").defer("body"))
-    asked = request.GET.get("version", str(visit.current.n))
-    version = next((one for one in versions if str(one.n) == asked), None)
-    if version is None:
-        raise Http404
+    version = _version(request, versions, visit.current_id)
     context = {"record": visit, "monument": visit.monument, "form": form}
-    context |= {"versions": versions, "version": version, "found": findings_of(version)}
+    context |= {"versions": versions, "version": version}
+    if version:
+        context["found"] = findings_of(version)
     return render(request, "inspections/record.html", context, status=status)
+
+
+def _version(request, versions, holds):
+    """The one that is asked for, else the one that holds; a visit may have none yet."""
+    asked = request.GET.get("version")
+    found = (one for one in versions if (str(one.n) == asked if asked else one.pk == holds))
+    version = next(found, None)
+    if asked and version is None:
+        raise Http404
+    return version
 
 
 def _say_refused(request, refused):

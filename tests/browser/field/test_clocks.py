@@ -52,7 +52,7 @@ def go_out(phone, inspector, mill, words):
         assert phone.store(TAKE_ALONG) == 1
         phone.page.evaluate(WORKER_IS_THERE)
         phone.open_again()
-        phone.page.evaluate("now => (window.begun = now - performance.now())", time_ms())
+        tell_true_time(phone.page)
         return phone.page
 
     return go
@@ -60,6 +60,10 @@ def go_out(phone, inspector, mill, words):
 
 def time_ms():
     return timezone.now().timestamp() * 1000
+
+
+def tell_true_time(page):
+    page.evaluate("now => (window.begun = now - performance.now())", time_ms())
 
 
 def true_time(page):
@@ -197,6 +201,7 @@ def test_the_place_is_watched_only_while_a_visit_is_open(go_out, phone, mill):
     phone.context.set_geolocation(HERE)
     page.add_init_script(COUNT_WATCHES)
     phone.open_again()
+    tell_true_time(page)
     assert page.evaluate("window.watches") == 0
 
     begin(page, mill)
