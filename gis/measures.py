@@ -1,10 +1,21 @@
 """Lengths and areas on the ground, units in the names."""
 
+from functools import cache
+from typing import TYPE_CHECKING
+
 import shapely
 from django.contrib.gis.geos import GEOSGeometry, Point
-from pyproj import Geod
 
-WGS84 = Geod(ellps="WGS84")
+if TYPE_CHECKING:
+    from pyproj import Geod
+
+
+@cache
+def wgs84() -> "Geod":
+    """The ellipsoid. PROJ's tables (6 MB) come with the first measure: most processes make none."""
+    from pyproj import Geod
+
+    return Geod(ellps="WGS84")
 
 
 def distance_m(one: Point, other: Point) -> float:
@@ -12,7 +23,7 @@ def distance_m(one: Point, other: Point) -> float:
 
     Source: C. F. F. Karney, Algorithms for geodesics, J. Geod. 87 (2013), through PROJ.
     """
-    return WGS84.inv(one.x, one.y, other.x, other.y)[2]
+    return wgs84().inv(one.x, one.y, other.x, other.y)[2]
 
 
 def area_m2(shape: GEOSGeometry) -> float:
@@ -27,7 +38,7 @@ def length_m(shape: GEOSGeometry) -> float:
     """Metres along the ellipsoid of a line, or round polygons; 0 of points. Source as above."""
     if shape.dims == 2:
         return _measured(shape)[1]
-    return WGS84.geometry_length(shapely.from_wkb(bytes(shape.wkb))) if shape.dims else 0.0
+    return wgs84().geometry_length(shapely.from_wkb(bytes(shape.wkb))) if shape.dims else 0.0
 
 
 def overlap_m2(one: GEOSGeometry, other: GEOSGeometry) -> float:
@@ -39,7 +50,7 @@ def overlap_m2(one: GEOSGeometry, other: GEOSGeometry) -> float:
 
 
 def _measured(shape):
-    return WGS84.geometry_area_perimeter(_oriented(shapely.from_wkb(bytes(shape.wkb))))
+    return wgs84().geometry_area_perimeter(_oriented(shapely.from_wkb(bytes(shape.wkb))))
 
 
 def _oriented(shape):

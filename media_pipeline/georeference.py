@@ -3,18 +3,21 @@
 Pixels are counted from the top left corner of the picture, so that the middle of the first one is
 0.5, 0.5. Tie points are fitted in the plane of web maps, which is conformal and is what overlays
 are drawn in; viewers of the IIIF Georeference extension do the same, so a scan lies there as here.
+
+PROJ's tables (6 MB) come with the first scan that is placed: a web process mostly places none.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 from django.utils.translation import gettext_noop as _
-from pyproj import CRS, Geod, Transformer
-from pyproj.exceptions import CRSError
 
 from . import web_mercator
 from .errors import AssetProblem
+
+if TYPE_CHECKING:
+    from pyproj import CRS
 
 # How a scan can be placed, as the overlays' table says it.
 AFFINE, THIN_PLATE, WORLD_FILE, OWN_TAGS = "affine", "thin_plate", "world_file", "own_tags"
@@ -23,7 +26,6 @@ BY_POINTS = (AFFINE, THIN_PLATE)
 LEAST_POINTS = 3
 MOST_POINTS = 300
 LEAST_SPREAD = 0.001  # of points across their line, to that along it: less is a line
-_GEOD = Geod(ellps="WGS84")
 
 
 class TiePoint(NamedTuple):
@@ -114,7 +116,7 @@ class ThinPlate:
 class World:
     """A world file: an affine map into the plane of a reference system of its own."""
 
-    def __init__(self, world: Sequence[float], crs: CRS):
+    def __init__(self, world: Sequence[float], crs: "CRS"):
         across_x, across_y, down_x, down_y, x, y = world
         matrix = np.array([[across_x, across_y], [down_x, down_y]])
         if abs(np.linalg.det(matrix)) < 1e-18:
@@ -123,6 +125,8 @@ class World:
             )
         middle_of_first = np.array([0.5, 0.5])  # the last two numbers speak of it
         self._affine = Affine(matrix, np.array([x, y]) - middle_of_first @ matrix)
+        from pyproj import Transformer
+
         self._there = Transformer.from_crs(crs, "EPSG:3857", always_xy=True)
         self._back = Transformer.from_crs("EPSG:3857", crs, always_xy=True)
 
@@ -144,8 +148,11 @@ def place_by_points(points: Sequence[TiePoint], method: str) -> Affine | ThinPla
     return fitted_affine(pixels, plane) if method == AFFINE else ThinPlate(pixels, plane)
 
 
-def read_crs(text: str) -> CRS:
+def read_crs(text: str) -> "CRS":
     """A reference system by its code ("EPSG:32638", "32638") or as a file writes it."""
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
     asked = text.strip()
     try:
         crs = CRS.from_user_input(int(asked) if asked.isdecimal() else asked)
@@ -273,9 +280,11 @@ def rms_m(residuals: Sequence[float | None]) -> float | None:
 
 
 def _distances_m(plane: np.ndarray, points: Sequence[TiePoint]) -> list[float | None]:
+    from pyproj import Geod
+
     longitudes, latitudes = web_mercator.to_degrees(plane).T
     given = np.array([point[2:] for point in points]).T
-    far_m = _GEOD.inv(longitudes, latitudes, *given)[2]
+    far_m = Geod(ellps="WGS84").inv(longitudes, latitudes, *given)[2]
     return [float(value) if np.isfinite(value) else None for value in far_m]
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import rasterio
 from django.utils.translation import gettext_noop as _
-from pyproj import CRS
 from rasterio.errors import RasterioError
 
 from . import formats, headers, web_mercator
@@ -122,6 +121,8 @@ def _tags_of(job: OverlayJob, size_px: tuple[int, int]) -> tuple[tuple[float, ..
     """What a GeoTIFF says of itself; None when it says nothing that holds for the page."""
     if job.media_type != formats.TIFF:
         return None
+    from pyproj import CRS
+
     pages = headers.read_pages(job.original, job.media_type, job.name, job.limits)
     name = f"GTIFF_DIR:{pages[job.page_number - 1].frame + 1}:{job.original}"
     try:

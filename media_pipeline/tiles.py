@@ -24,6 +24,9 @@ from . import tiff
 from .pyramid import TILE_PX
 
 OPEN_FILES = 256
+EDGE_TILES = (
+    64  # cut to their size and kept, some 20 kB each: to cut one costs as much as to send it
+)
 MOST_DECODED_PX = 100_000_000  # for one region; four times the largest answer, as levels halve
 # SOI and a JFIF marker, which tells every decoder that the colours are YCbCr or grey.
 _START = b"\xff\xd8\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
@@ -142,13 +145,20 @@ class Pyramid:
         at = self.levels[level]
         if not (0 <= column < at.columns and 0 <= row < at.rows):
             raise IndexError(f"level {level} has no tile {column}, {row}")
+        if at.tile_size(column, row) != (at.tile_px, at.tile_px):
+            return _edge_tile(self, level, column, row)
+        return at.prefix + self._stored(at, column, row)
+
+    def _stored(self, at: Level, column: int, row: int) -> bytes:
+        """A tile as it lies in the file, without its SOI."""
         number = row * at.columns + column
         start = at.offsets[number]
-        body = self._data[start + 2 : start + at.byte_counts[number]]  # without its SOI
-        size = at.tile_size(column, row)
-        if size != (at.tile_px, at.tile_px):
-            body = _cropped(body, *size)
-        return at.prefix + body
+        return self._data[start + 2 : start + at.byte_counts[number]]
+
+    def edge_tile(self, level: int, column: int, row: int) -> bytes:
+        """One at the right or bottom, made: without its padding."""
+        at = self.levels[level]
+        return at.prefix + _cropped(self._stored(at, column, row), *at.tile_size(column, row))
 
     def region(self, box: tuple[float, float, float, float], size: tuple[int, int]) -> Image.Image:
         """The pixels of `box` (x, y, width, height of the full picture), scaled to `size`.
@@ -185,6 +195,11 @@ class Pyramid:
                     picture = picture or Image.new(tile.mode, (right - left, bottom - top))
                     picture.paste(tile, (column * tile_px - left, row * tile_px - top))
         return picture
+
+
+@lru_cache(maxsize=EDGE_TILES)
+def _edge_tile(pyramid: Pyramid, level: int, column: int, row: int) -> bytes:
+    return pyramid.edge_tile(level, column, row)
 
 
 def _cropped(body: bytes, width_px: int, height_px: int) -> bytes:
