@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pyproj import Transformer
 
 from gis.grid import CELL_SIZES_M, cell_centre, cell_of
-from gis.measures import WGS84
+from gis.measures import wgs84
 
 TO_GRID = Transformer.from_crs(4326, 6933, always_xy=True)
 FROM_GRID = Transformer.from_crs(6933, 4326, always_xy=True)
@@ -61,7 +61,7 @@ def test_a_small_cell_lies_within_its_large_one(longitude, latitude):
 def test_a_cell_hides_the_land_that_its_name_says(longitude, latitude, cell_m):
     cell = cell_of(Point(longitude, latitude, srid=4326), cell_m)
 
-    area_m2 = abs(WGS84.polygon_area_perimeter(*zip(*cell.exterior_ring, strict=True))[0])
+    area_m2 = abs(wgs84().polygon_area_perimeter(*zip(*cell.exterior_ring, strict=True))[0])
 
     assert area_m2 == pytest.approx(cell_m**2, rel=0.01)
 
