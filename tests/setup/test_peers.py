@@ -11,7 +11,7 @@ def test_part_of_a_bench_that_does_not_exist_is_named(setup_run):
 
     assert is_a_sentence(ended)
     assert "'pages'" in ended.stderr
-    assert "listings, pictures or search" in ended.stderr
+    assert "listings, field, pictures or search" in ended.stderr
 
 
 def test_a_program_that_cannot_be_installed_is_told_of_and_left_out(monkeypatch, tmp_path, capsys):

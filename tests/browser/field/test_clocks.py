@@ -87,7 +87,7 @@ def sign(page):
     page.locator(".visit-steps a").last.click()
     page.get_by_role("group", name="Why do they stay open?").get_by_text("Dark").click()
     page.get_by_role("button", name="Sign and finish").click()
-    page.get_by_text("Saved on this phone.").wait_for()
+    page.get_by_text("Saved on this phone.", exact=True).wait_for()
     uuid = page.url.split("#visit/")[1].split("/")[0]
     return page.evaluate(ENTRY, uuid)
 

@@ -31,7 +31,7 @@ def test_a_rapid_form_takes_at_most_fifteen_taps(phone):
     choose(page, "What is needed first?", "Prop")
     taps = page.evaluate("window.taps")
     page.get_by_role("button", name="Save the rapid form").tap()
-    page.get_by_text("Saved on this phone.").wait_for()
+    page.get_by_text("Saved on this phone.", exact=True).wait_for()
 
     record = entry_of(page)["record"]
     assert taps + 1 <= MOST_TAPS

@@ -91,7 +91,7 @@ def test_a_full_visit_takes_at_most_ninety_taps(phone):
     taps = page.evaluate("window.taps")
     open_gaps = page.locator("[data-gaps] li").all_inner_texts()
     page.get_by_role("button", name="Sign and finish").tap()
-    page.get_by_text("Saved on this phone.").wait_for()
+    page.get_by_text("Saved on this phone.", exact=True).wait_for()
 
     record = entry_of(page)["record"]
     selects = len(record["damages"])  # a list of the phone: to open it and to choose are two taps
@@ -175,7 +175,7 @@ def test_a_visit_is_made_by_keyboard_alone(phone):
     page.get_by_text("Nothing is open.").wait_for()
     tab_to(page, "button", "Sign and finish")
     page.keyboard.press("Enter")
-    page.get_by_text("Saved on this phone.").wait_for()
+    page.get_by_text("Saved on this phone.", exact=True).wait_for()
 
     record = entry_of(page)["record"]
     assert {row["change"] for row in record["elements"]} == {"same"}
@@ -194,7 +194,7 @@ def test_a_signature_signs_the_record_as_the_server_would_write_it(phone):
     page.mouse.move(field["x"] + 90, field["y"] + 60, steps=4)
     page.mouse.up()
     page.get_by_role("button", name="Sign and finish").tap()
-    page.get_by_text("Saved on this phone.").wait_for()
+    page.get_by_text("Saved on this phone.", exact=True).wait_for()
 
     entry = entry_of(page)
     record = entry["record"]
@@ -221,7 +221,7 @@ def test_what_stays_open_is_named_and_finished_with_a_reason(phone):
     page.get_by_text("Something is still open.").wait_for()
     page.get_by_role("group", name="Why do they stay open?").get_by_text("Dark").tap()
     page.get_by_role("button", name="Sign and finish").tap()
-    page.get_by_text("Saved on this phone.").wait_for()
+    page.get_by_text("Saved on this phone.", exact=True).wait_for()
 
     record = entry_of(page)["record"]
     assert {(row["cc"], row["reason"]) for row in record["elements"]} == {("CCX", "dark")}
