@@ -54,11 +54,11 @@ class ChangeFilter(django_filters.FilterSet):
         model = ChangeRequest
         fields: list[str] = []
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user, proposers, **kwargs):
+        """`proposers` are the keys of who proposed what this person sees."""
         super().__init__(*args, **kwargs)
         self.user = user
-        proposals = self.queryset.filter(proposed_by=OuterRef("pk"))
-        people = User.objects.filter(Exists(proposals)).order_by("full_name", "username")
+        people = User.objects.filter(pk__in=proposers).order_by("full_name", "username")
         self.filters["proposer"].queryset = people
 
     @property

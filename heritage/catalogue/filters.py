@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +26,6 @@ from .search.choosing import backend_for
 from .search.facets import ALL, CONDITION, KEEPER_OF_ALL, Facet, Values, condition_within
 from .years import YearField
 
-SELECTED = mark_safe(" selected")
 SHAPES = ("bbox", "within", "near", "along")  # questions that are drawn on the map
 
 
@@ -66,10 +65,15 @@ class OneOfThem(forms.SelectMultiple):
         """Without a template for each option: of some hundred they would be half of the page."""
         chosen = self.format_value(value)
         every = [("", _("Any")), *self.choices]
-        told = ((code, SELECTED if code in chosen else "", label) for code, label in every)
-        options = format_html_join("", '<option value="{}"{}>{}</option>', told)
+        told = "".join(_option(code, label, code in chosen) for code, label in every)
+        options = mark_safe(told)  # noqa: S308  each part of it is escaped where it is made
         attributes = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
         return format_html("<select{}>{}</select>", attributes, options)
+
+
+def _option(code, label, is_chosen):
+    selected = " selected" if is_chosen else ""
+    return f'<option value="{escape(code)}"{selected}>{escape(label)}</option>'
 
 
 class FacetField(forms.MultipleChoiceField):

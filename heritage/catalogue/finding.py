@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import CharField, Exists, F, Func, OuterRef, Value
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from .asking import words_of
@@ -55,7 +55,7 @@ def _group(sort, label, rows):
 def _monuments(words, user):
     """The record that the words are the identifier of, then what holds them, likeliest first."""
     visible = Monument.objects.visible_to(user)
-    named = visible.filter(reference__iexact=words).values_list("pk", flat=True)
+    named = visible.filter(reference=words.upper()).values_list("pk", flat=True)
     keys = dict.fromkeys([*named, *visible.likeliest(words, MOST_SHOWN + 1)])
     outlines = ("district__boundary", "footprint", "public_area")
     drawn = visible.select_related("district").defer(*outlines).prefetch_related("names")
@@ -94,6 +94,7 @@ def _zones(words, user):
 
 
 def _concepts(words):
-    synonyms = Func(F("synonyms"), Value(" "), function="array_to_string", output_field=CharField())
-    text = _joined(*map(F, ("label_az", "label_en", "label_ru", "code")), synonyms)
-    return _holding(Concept.objects.select_related("deprecated_by").alias(told=Fold(text)), words)
+    found = Concept.objects.select_related("deprecated_by")
+    for word in words_of(words):
+        found = found.filter(Q(folded__contains=Fold(Value(word))) | Q(code__icontains=word))
+    return found

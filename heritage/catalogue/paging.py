@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 
 from .asking import Question
 
@@ -69,17 +70,19 @@ class LikelyPaginator(KeyPaginator):
 
         The very words first: where enough have them, what else they may mean is not looked for.
         """
-        written = self.asked.as_written()
-        count = self._count_of(written)
-        if written == self.asked or count > MOST_LIKELY:
+        count = len(self._written)
+        if self.asked.as_written() == self.asked or count > MOST_LIKELY:
             return count
-        return self._count_of(self.asked)
+        return self.object_list.order_by().matching(self.asked)[: MOST_LIKELY + 1].count()
 
-    def _count_of(self, asked: Question) -> int:
-        answers = self.object_list.order_by().matching(asked)
-        return answers[: MOST_LIKELY + 1].count()
+    @cached_property
+    def _written(self) -> list[int]:
+        """The keys of what has the very words, up to one more than the pages hold."""
+        answers = self.object_list.order_by().matching(self.asked.as_written())
+        return list(answers.values_list("pk", flat=True)[: MOST_LIKELY + 1])
 
     def _cut(self, first: int, end: int) -> list[int]:
         """Some pages' worth of the likely is looked for, and not all of them."""
         most = -(-end // LOOKED_FOR) * LOOKED_FOR
-        return self.object_list.likeliest(self.asked, most)[first:end]
+        written = Q(pk__in=self._written) if len(self._written) <= MOST_LIKELY else None
+        return self.object_list.likeliest(self.asked, most, written=written)[first:end]

@@ -269,21 +269,22 @@ class MonumentQuerySet(KeyedQuerySet):
         )
         return self.annotate(rank=rank).order_by("rank", *self.REGISTER_ORDER)
 
-    def likeliest(self, asked, most: int) -> list[int]:
+    def likeliest(self, asked, most: int, *, written: Q | None = None) -> list[int]:
         """Keys of the first `most` of `matching` in the order of `best_match_first`.
 
         Tier by tier until there are enough, each by its own index: where a word stands in every
-        fifth record, only those are looked at that can be among the first.
+        fifth record, only those are looked at that can be among the first. `written` is what has
+        the very words, for who knows it already.
         """
         asked, keys = Question.of(asked), {}
-        for answers in (*self._tiers(asked), _holding(asked)):
+        for answers in (*self._tiers(asked, written), _holding(asked)):
             found = self.filter(answers).in_register_order().values_list("pk", flat=True)
             keys |= dict.fromkeys(found[:most])
             if len(keys) >= most:
                 break
         return list(keys)[:most]
 
-    def _tiers(self, asked: Question) -> list:
+    def _tiers(self, asked: Question, having_written: Q | None = None) -> list:
         """What makes an answer likelier, the likeliest first; each holds all of the words."""
         if not asked:
             return []
@@ -300,7 +301,7 @@ class MonumentQuerySet(KeyedQuerySet):
         if len(written.terms) > 1:
             tiers.append(_named(written))
         if asked != written:  # where enough have the very words, no other is asked for
-            tiers += [_holding(written), _named(asked)]
+            tiers += [having_written or _holding(written), _named(asked)]
         return tiers
 
     @staticmethod

@@ -251,6 +251,13 @@ class Monument(models.Model):
     def __str__(self):
         return self.name
 
+    # Django's own looks through all choices, of every row of every list.
+    def get_importance_display(self) -> str:
+        return str(Importance(self.importance).label)
+
+    def get_lifecycle_display(self) -> str:
+        return str(Lifecycle(self.lifecycle).label)
+
     @property
     def name(self) -> str:
         """The preferred name in the reader's language, else the first there is (prefetch names)."""

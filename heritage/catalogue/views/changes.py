@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.exceptions import ValidationError
 from django.core.paginator import InvalidPage
 from django.db.models import Count, Q
@@ -35,8 +36,12 @@ A_PAGE = 30
 def changes(request):
     """The queue, as far as this person may see it. A value that means nothing is a 400."""
     visible = ChangeRequest.objects.visible_to(request.user)
-    found = ChangeFilter(request.GET, queryset=visible, user=request.user)
-    page, problems = _listed(request, found)
+    told = _told(visible, request.user)
+    found = ChangeFilter(
+        request.GET, queryset=visible, user=request.user, proposers=told["proposers"]
+    )
+    is_narrowed = any(request.GET.get(name) for name in ("kind", "keeper", "proposer", "age"))
+    page, problems = _listed(request, found, None if is_narrowed else told)
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -45,23 +50,33 @@ def changes(request):
         "problems": problems,
         "tab": "" if problems else found.tab_name,
         "query": query.urlencode(),
-        "is_narrowed": any(request.GET.get(name) for name in ("kind", "keeper", "proposer", "age")),
-        "counts": visible.aggregate(
-            waiting=Count("pk", filter=Q(state="proposed")),
-            mine=Count("pk", filter=Q(proposed_by=request.user)),
-            decided=Count("pk", filter=~Q(state="proposed")),
-        ),
+        "is_narrowed": is_narrowed,
+        "counts": told,
     }
     status = 400 if problems else 200
     return render(request, "catalogue/changes.html", context, status=status)
 
 
-def _listed(request, found):
+def _told(visible, user):
+    """How many stand on each tab, and who proposed them: what one may see is looked up once."""
+    return visible.aggregate(
+        waiting=Count("pk", filter=Q(state="proposed")),
+        mine=Count("pk", filter=Q(proposed_by=user)),
+        decided=Count("pk", filter=~Q(state="proposed")),
+        proposers=ArrayAgg("proposed_by", distinct=True, default=[]),
+    )
+
+
+def _listed(request, found, counts):
+    """The asked page, or why there is none; `counts` by tab, where they are those of its list."""
     if not found.is_valid():
         return None, [sentence for field in found.form.errors.values() for sentence in field]
     number = request.GET.get("page") or 1
+    pages = KeyPaginator(found.qs, A_PAGE, drawn=_drawn)
+    if counts:
+        pages.count = counts[found.tab_name]
     try:
-        return KeyPaginator(found.qs, A_PAGE, drawn=_drawn).page(number), []
+        return pages.page(number), []
     except InvalidPage:
         return None, [_("There is no page “%(page)s” of this list.") % {"page": number}]
 

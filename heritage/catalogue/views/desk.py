@@ -1,7 +1,7 @@
 """The desk: where the office finds what it works on."""
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -11,7 +11,7 @@ from heritage.accounts.roles import GIVE_OPINION, VIEW_UNPUBLISHED
 
 from ..choices import Lifecycle
 from ..filters import DeskFilter
-from ..models import Monument, Picture
+from ..models import Monument, Name, Picture
 from .as_of import dated
 
 A_PAGE = 50
@@ -52,7 +52,8 @@ def _drawn(monuments):
     """With all that a row of the desk shows, and without the outlines, which it does not."""
     listed = monuments.select_related("kind", "district", "keeper")
     outlines = ("district__boundary", "footprint", "public_area")
-    return listed.defer(*outlines).prefetch_related("names")
+    called = Prefetch("names", Name.objects.filter(is_preferred=True))
+    return listed.defer(*outlines).prefetch_related(called)
 
 
 def _counts(user):

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -109,6 +110,10 @@ def passports(request):
         "rows": rows,
         "whole": whole(rows),
         "rules": PASSPORT_RULES.values(),
+        "addresses": {
+            rule.code: reverse("catalogue:quality-rule", args=[rule.code])
+            for rule in PASSPORT_RULES.values()
+        },
         "waiting": waiting(),
     }
     return render(request, "catalogue/passports.html", context)
