@@ -148,6 +148,7 @@ STATICFILES_DIRS = [
     *((name, ROOT / "static" / name) for name in ("base", "public", "catalogue", "inspections")),
     ("vendor/openseadragon", NODE_MODULES / "openseadragon" / "build" / "openseadragon"),
     ("vendor/pbf", NODE_MODULES / "pbf"),
+    ("vendor/noble-hashes", NODE_MODULES / "@noble" / "hashes"),
     (
         "vendor/source-serif-4",
         NODE_MODULES / "@fontsource-variable" / "source-serif-4" / "files",

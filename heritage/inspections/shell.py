@@ -24,6 +24,8 @@ from .trust import has_authority
 OF_THE_OFFICE = {"inspections.css"}
 ENTRY = "inspections/field_page.js"
 OF_EVERY_PAGE = ["base/tokens.css", "base/base.css", "base/mark.svg"]
+# The modules of @noble/hashes that SHA-256 is made of.
+OF_OTHERS = [f"vendor/noble-hashes/{name}.js" for name in ("sha2", "_md", "_u64", "utils")]
 KINDS = {".js", ".css", ".svg"}
 # The forms of a visit bring their own templates; without them a visit cannot be begun.
 FORMS = ["inspections/field/visit/_templates.html", "inspections/field/_no_forms.html"]
@@ -88,7 +90,11 @@ def shell_files() -> list[str]:
     folder = Path(settings.FIELD_SHELL_DIR)
     found = (path for path in sorted(folder.rglob("*")) if path.suffix in KINDS)
     own = [path.relative_to(folder).as_posix() for path in found]
-    return [*OF_EVERY_PAGE, *(f"inspections/{name}" for name in own if name not in OF_THE_OFFICE)]
+    return [
+        *OF_EVERY_PAGE,
+        *OF_OTHERS,
+        *(f"inspections/{name}" for name in own if name not in OF_THE_OFFICE),
+    ]
 
 
 def _kept() -> dict:
@@ -115,7 +121,7 @@ def _shell_context(name: str) -> dict:
 def _is_first(file: str) -> bool:
     """Is it a module that every start needs? Named in the page, they load at once, not in turn."""
     is_own = file.startswith("inspections/") and file.count("/") == 1
-    return is_own and file.endswith(".js") and file != ENTRY
+    return file in OF_OTHERS or (is_own and file.endswith(".js") and file != ENTRY)
 
 
 def _page(code: str) -> str:

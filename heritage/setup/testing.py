@@ -16,6 +16,7 @@ def checks() -> list[tuple[str, list[str]]]:
     ruff = str(BIN / "ruff")
     # Named one by one: what `node --test FOLDER` means differs from version to version.
     scripts = sorted(map(str, (ROOT / "tests" / "js").rglob("*test*.*js")))
+    vendor = ROOT / "tests" / "js" / "vendor.mjs"
     return [
         ("Style (ruff check)", [ruff, "check"]),
         ("Format (ruff format --check)", [ruff, "format", "--check"]),
@@ -34,7 +35,7 @@ def checks() -> list[tuple[str, list[str]]]:
         ("Django's checks (heritage check)", heritage("check")),
         # A worker for each core, with a database of its own; on many cores PostgreSQL is the limit.
         ("Tests (pytest)", [str(BIN / "pytest"), "--numprocesses=logical", "--maxprocesses=4"]),
-        ("Scripts (node --test)", ["node", "--test", *scripts]),
+        ("Scripts (node --test)", ["node", "--import", str(vendor), "--test", *scripts]),
     ]
 
 

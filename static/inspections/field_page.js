@@ -127,6 +127,7 @@ async function start() {
   performance.mark("field-ready"); // how long a start took can be read from it
   document.documentElement.dataset.ready = "yes";
   if (context.session.user) await context.store.proveUnproved(); // before anything of it goes
+  await context.store.sweep();
   context.sendNow = startSending(context);
   if (context.session.user) await askToPersist(context.store);
   context.registration = await startWorker().catch((fault) => noWorker(context, fault));

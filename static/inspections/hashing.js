@@ -1,6 +1,9 @@
 /** SHA-256 of what a person gave us, and of what we kept of it. */
+import { sha256 as streamed } from "../vendor/noble-hashes/sha2.js";
 
 export const CHUNK_BYTES = 512 * 1024;
+/** Up to here a file is hashed by the browser itself, which is faster and wants all of it at once. */
+const AT_ONCE_BYTES = 8 * 1024 ** 2;
 
 const encoder = new TextEncoder();
 
@@ -33,17 +36,41 @@ export async function hmacSha256(key, text) {
 /** Base 64 of a text's UTF-8. */
 export const base64Of = (text) => btoa(String.fromCharCode(...encoder.encode(text)));
 
+/** Free a buffer now, where the browser can, and not when it next tidies up: phones have little. */
+export const letGo = (buffer) => void buffer.transfer?.(0);
+
 /** How many chunks a file of so many bytes has. */
 export const chunkCount = (bytes) => Math.ceil(bytes / CHUNK_BYTES);
 
 /**
- * The SHA-256 of a Blob and of each of its chunks: `{sha256, chunk_sha256s, chunks}`. In memory it
- * is twice the file: 120 MB for the largest photographs of today (60 MB).
+ * The SHA-256 of a Blob and of each of its chunks: `{sha256, chunk_sha256s}`, of bytes that are read
+ * once. `each(chunk, n)` takes the chunks over in turn, and is waited for; of a large file no more
+ * than one is in memory by our doing.
  */
-export async function hashBlob(blob) {
-  const buffer = await blob.arrayBuffer();
-  const begins = Array.from({ length: chunkCount(buffer.byteLength) }, (_, n) => n * CHUNK_BYTES);
-  const chunks = begins.map((begin) => buffer.slice(begin, begin + CHUNK_BYTES));
-  const chunk_sha256s = await Promise.all(chunks.map(sha256));
-  return { sha256: await sha256(buffer), chunk_sha256s, chunks };
+export async function hashBlob(blob, each = letGo) {
+  if (blob.size > AT_ONCE_BYTES) return hashInTurn(blob, each);
+  const whole = await blob.arrayBuffer();
+  const chunk_sha256s = await hashChunks(chunkCount(blob.size), (from, to) => whole.slice(from, to), each);
+  return { sha256: await sha256(whole), chunk_sha256s };
+}
+
+async function hashInTurn(blob, each) {
+  const whole = streamed.create();
+  const read = async (from, to) => {
+    const chunk = await blob.slice(from, to).arrayBuffer();
+    whole.update(new Uint8Array(chunk));
+    return chunk;
+  };
+  const chunk_sha256s = await hashChunks(chunkCount(blob.size), read, each);
+  return { sha256: hexOf(whole.digest()), chunk_sha256s };
+}
+
+async function hashChunks(count, read, each) {
+  const hashes = [];
+  for (let n = 0; n < count; n += 1) {
+    const chunk = await read(n * CHUNK_BYTES, (n + 1) * CHUNK_BYTES);
+    hashes.push(await sha256(chunk));
+    await each(chunk, n);
+  }
+  return hashes;
 }

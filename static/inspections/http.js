@@ -29,7 +29,8 @@ export function ask({ method, url, headers = {}, body = null, token = null, onPr
     if (token) own.Authorization = `Device ${token}`;
     for (const [name, value] of Object.entries(own)) request.setRequestHeader(name, value);
     alive();
-    request.send(body);
+    // A Blob's bytes lie with the browser: the page need not hold them while they go.
+    request.send(body instanceof ArrayBuffer ? new Blob([body]) : body);
   });
 }
 

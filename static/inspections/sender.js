@@ -1,5 +1,5 @@
 /** Sends what waits, by the rules of outbox.js: one sender on a phone, however many tabs there are. */
-import { base64Of, checksumHeader, digestHeader, sha256 } from "./hashing.js";
+import { base64Of, checksumHeader, digestHeader, letGo, sha256 } from "./hashing.js";
 import * as rules from "./outbox.js";
 import { isGenuine } from "./receipts.js";
 
@@ -182,6 +182,7 @@ export class Sender {
       return null;
     }
     const told = await this.#asks({ kind: "chunk", end }, await this.#pieceRequest(asset, offset, piece));
+    letGo(piece);
     return this.#afterPiece(entry, asset, { from: offset, end, ...told });
   }
 

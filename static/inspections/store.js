@@ -4,11 +4,11 @@
  */
 import { canonical } from "./canonical.js";
 import { asked, Database, NoSpace } from "./database.js";
-import { CHUNK_BYTES, chunkCount, hashBlob, sha256, sha256OfText } from "./hashing.js";
+import { CHUNK_BYTES, chunkCount, hashBlob, letGo, sha256, sha256OfText } from "./hashing.js";
 import { mergedPackage } from "./merged_package.js";
 import { isUnsent } from "./outbox.js";
 import { estimate, roomOf } from "./room.js";
-import { uuid7 } from "./uuid7.js";
+import { madeAt, uuid7 } from "./uuid7.js";
 
 export { NoSpace, StoreLost } from "./database.js";
 
@@ -33,6 +33,9 @@ export class AlreadyFinished extends Error {
 }
 
 const LOG_LENGTH = 2000;
+const CHUNKS_AT_ONCE = 16; // 8 MiB: most photographs are one transaction
+const [BREATH_EVERY, BREATH_MS] = [4, 100]; // chunks, behind the first 8 MiB
+const BEING_KEPT_MS = 3600e3; // of a file that was begun longer ago nobody is keeping more
 const ROOM_IS_ASKED_FOR = ["photo", "preview", "audio"]; // a signature is small and ends a visit
 const EVERY_PART = (asset) => IDBKeyRange.bound([asset, 0], [asset, Infinity]);
 
@@ -99,12 +102,22 @@ class Store {
     if (!blob.size) throw new EmptyFile(`The file ${meta.name ?? ""} is empty.`);
     await this.#hasRoom(meta, blob.size);
     const uuid = meta.uuid ?? uuid7();
-    const { chunks, ...hashes } = await hashBlob(blob);
     const media_type = meta.media_type || blob.type || "application/octet-stream";
-    const asset = { ...meta, uuid, media_type, sha256: hashes.sha256, bytes: blob.size };
-    await this.#keepAsset(draft, asset, rowOf(draft, asset, hashes), chunks);
+    const asset = await this.#keepFile(draft, { ...meta, uuid, media_type, bytes: blob.size }, blob);
     await this.#prove(draft, uuid);
     return asset;
+  }
+
+  async #keepFile(draft, told, blob) {
+    try {
+      const hashes = await this.#keepChunks(told.uuid, blob);
+      const asset = { ...told, sha256: hashes.sha256 };
+      await this.#keepAsset(draft, asset, rowOf(draft, asset, hashes));
+      return asset;
+    } catch (fault) {
+      await this.#dropUnnamed(told.uuid).catch(() => {}); // then it is left to sweep()
+      throw fault;
+    }
   }
 
   async #hasRoom(meta, bytes) {
@@ -113,14 +126,46 @@ class Store {
     throw new NoSpace("The phone is too full for another photograph.");
   }
 
+  /** A few chunks a transaction: the browser holds all of one until it ends. Nobody names them yet. */
+  async #keepChunks(uuid, blob) {
+    let waiting = [];
+    return hashBlob(blob, async (chunk, n) => {
+      waiting.push([chunk, [uuid, n]]);
+      if (waiting.length < CHUNKS_AT_ONCE && n + 1 < chunkCount(blob.size)) return;
+      await this.database.write(["chunks"], ({ chunks }) => {
+        for (const [bytes, key] of waiting.slice(1)) chunks.put(bytes, key);
+        return asked(chunks.put(...waiting[0]));
+      });
+      for (const [bytes] of waiting) letGo(bytes);
+      waiting = [];
+      await breath(n);
+    });
+  }
+
+  #dropUnnamed(uuid) {
+    return this.database.write(["assets", "chunks"], async ({ assets, chunks }) => {
+      if (!(await asked(assets.getKey(uuid)))) await asked(chunks.delete(EVERY_PART(uuid)));
+    });
+  }
+
+  /** Chunks that no file names: what a browser killed while a photograph was being kept has left. */
+  async sweep(now = Date.now()) {
+    await this.database.write(["assets", "chunks"], async ({ assets, chunks }) => {
+      const named = new Set(await asked(assets.getAllKeys()));
+      const kept = new Set((await asked(chunks.getAllKeys())).map(([uuid]) => uuid));
+      for (const uuid of kept) {
+        if (!named.has(uuid) && now - madeAt(uuid) > BEING_KEPT_MS) chunks.delete(EVERY_PART(uuid));
+      }
+    });
+  }
+
   /** The draft in the caller's hands gets the file too: its next autosave must not lose it. */
-  async #keepAsset(draft, asset, row, parts) {
+  async #keepAsset(draft, asset, row) {
     draft.record.assets = [...(draft.record.assets ?? []), asset];
     draft.changed_at = row.added_at;
     try {
-      await this.database.write(["drafts", "assets", "chunks"], (stores) => {
+      await this.database.write(["drafts", "assets"], (stores) => {
         stores.assets.add(row);
-        parts.forEach((chunk, n) => stores.chunks.put(chunk, [asset.uuid, n]));
         return asked(stores.drafts.put(draft));
       });
     } catch (fault) {
@@ -143,7 +188,10 @@ class Store {
   async verifyAsset(uuid) {
     const row = await this.asset(uuid);
     if (!row) throw new Damaged(uuid, "missing");
-    for (let n = 0; n < chunkCount(row.bytes); n += 1) await this.#soundChunk(row, n);
+    for (let n = 0; n < chunkCount(row.bytes); n += 1) {
+      letGo(await this.#soundChunk(row, n));
+      await breath(n);
+    }
   }
 
   /** Files that were kept, but whose proof a killed browser cut off: proved now. */
@@ -182,9 +230,10 @@ class Store {
     const part = new Uint8Array(Math.min(to, row.bytes) - from);
     for (let n = Math.floor(from / CHUNK_BYTES); n * CHUNK_BYTES < from + part.length; n += 1) {
       const begins = n * CHUNK_BYTES;
-      const chunk = new Uint8Array(await this.#soundChunk(row, n));
-      const wanted = chunk.subarray(Math.max(0, from - begins), from + part.length - begins);
+      const chunk = await this.#soundChunk(row, n);
+      const wanted = new Uint8Array(chunk).subarray(Math.max(0, from - begins), from + part.length - begins);
       part.set(wanted, Math.max(0, begins - from));
+      letGo(chunk);
     }
     return part.buffer;
   }
@@ -215,6 +264,7 @@ class Store {
       const chunk = await this.chunk(uuid, n);
       if (!chunk) throw new Damaged(uuid, "missing");
       parts.push(new Blob([chunk]));
+      letGo(chunk);
     }
     return new Blob(parts, { type: row.meta.media_type });
   }
@@ -384,6 +434,11 @@ class Store {
       return { ...row, ...changes };
     });
   }
+}
+
+/** Read without a pause, a huge file stands in memory several times before the browser tidies up. */
+async function breath(n) {
+  if (n >= CHUNKS_AT_ONCE && n % BREATH_EVERY === 0) await new Promise((resolve) => setTimeout(resolve, BREATH_MS));
 }
 
 /** An error's word for the state of a file; only Damaged is one. */

@@ -10,3 +10,6 @@ export function uuid7(now = Date.now(), random = crypto.getRandomValues(new Uint
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
+
+/** The time in a UUIDv7, in milliseconds. */
+export const madeAt = (uuid) => parseInt(uuid.replaceAll("-", "").slice(0, 12), 16);

@@ -156,6 +156,7 @@ def _form(phone) -> float:
 
 def _photo(phone) -> float:
     phone.page.locator(".visit-steps a[href$='/views']").click()
+    phone.page.locator("[data-others]").wait_for()
     phone.page.evaluate(TICK)
     picture = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": _jpeg()}
     phone.page.locator("[data-others] [data-camera]").set_input_files(picture)

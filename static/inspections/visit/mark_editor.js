@@ -17,7 +17,7 @@ export async function drawMarks(visit, photo, damage) {
   if (!size_px) return;
   const dialog = made("visit-marker");
   const editor = new Editor(dialog, size_px, marksOn(visit.record, photo.uuid));
-  part(dialog, "picture").setAttribute("href", await visit.addressOf(shownOf(visit.record, photo.uuid)));
+  part(dialog, "picture").setAttribute("href", await visit.addressOf(shownOf(visit.record, photo)));
   document.body.append(dialog);
   dialog.showModal();
   await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));

@@ -97,9 +97,12 @@ async function lineOf(box, photo) {
   const marks = marksOn(visit.record, photo.uuid).length;
   const name = word("photo-name", { n, role: visit.vocabulary.label("photoRole", photo.role) });
   write(line, { name, marks: marks ? word("marks", { n: marks }) : "" });
-  part(line, "picture").src = await visit.addressOf(shownOf(visit.record, photo.uuid));
+  const shown = shownOf(visit.record, photo);
+  if (shown) part(line, "picture").src = await visit.addressOf(shown);
+  part(line, "picture").hidden = !shown;
+  part(line, "too-large").hidden = Boolean(shown);
   const mark = part(line, "mark");
-  mark.hidden = !damage;
+  mark.hidden = !damage || !shown;
   mark.setAttribute("aria-label", word("photo-mark", { n }));
   mark.addEventListener("click", () => drawMarks(visit, photo, damage).then(() => draw(box)));
   bindRemoval(box, part(line, "remove"), photo, n);

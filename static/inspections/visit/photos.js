@@ -9,6 +9,8 @@ import { forgetAsset } from "./record.js";
 
 export const PREVIEW_PX = 1600;
 const PREVIEW_QUALITY = 0.8;
+/** Above it a page that shows the picture needs more memory than a phone has to spare. */
+export const MOST_SHOWN_BYTES = 24 * 1024 ** 2;
 
 /** What is known of a file beside its bytes, as the record lists it. */
 function metaOf(visit, kind, given) {
@@ -57,8 +59,9 @@ function nameInDamages(record, { uuid, for: owners }) {
   }
 }
 
-/** A preview is a convenience: where there is no room or no picture in the file, there is none. */
+/** A preview is a convenience: of a huge file, one without a picture or on a full phone there is none. */
 async function addPreview(visit, file, photo) {
+  if (file.size > MOST_SHOWN_BYTES) return;
   const small = await previewOf(file);
   if (!small) return;
   const meta = metaOf(visit, "preview", {
@@ -133,7 +136,9 @@ export async function dropFile(visit, uuid) {
   visit.changed();
 }
 
-/** The preview of a photograph where there is one, to be shown instead of it. */
-export function shownOf(record, uuid) {
-  return record.assets.find((one) => one.of === uuid)?.uuid ?? uuid;
+/** What is shown of a photograph: its preview where there is one, or itself; null of a huge one. */
+export function shownOf(record, photo) {
+  const preview = record.assets.find((one) => one.of === photo.uuid);
+  if (preview) return preview.uuid;
+  return photo.bytes > MOST_SHOWN_BYTES ? null : photo.uuid;
 }

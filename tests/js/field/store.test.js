@@ -3,6 +3,7 @@ import test from "node:test";
 
 import { IDBFactory } from "../../../static/node_modules/fake-indexeddb/build/esm/index.js";
 import { CHUNK_BYTES } from "../../../static/inspections/hashing.js";
+import { uuid7 } from "../../../static/inspections/uuid7.js";
 import { draftOf, finished, freshStore, pictureOf, sha256, USER } from "./phone.mjs";
 
 const PHOTO = { kind: "photo", name: "a.jpg", media_type: "image/jpeg" };
@@ -30,6 +31,29 @@ test("any part of a file can be read, over the seams of its chunks", async () =>
   for (const [from, to] of [[0, 10], [CHUNK_BYTES - 5, CHUNK_BYTES + 5], [100, 2 * CHUNK_BYTES + 3], [2 * CHUNK_BYTES, 9e9]]) {
     assert.deepEqual(new Uint8Array(await store.assetPart(uuid, from, to)), picture.slice(from, to));
   }
+});
+
+test("a file of many transactions reads back as it was handed over", async () => {
+  const store = await freshStore();
+  const picture = pictureOf(33 * CHUNK_BYTES + 5);
+
+  const { uuid, sha256: told } = await store.addAsset({ draft: draftOf(), meta: PHOTO, bytes: picture.buffer });
+
+  assert.equal(told, sha256(picture));
+  assert.deepEqual(new Uint8Array(await (await store.assetBytes(uuid)).arrayBuffer()), picture);
+});
+
+test("what a browser killed while a file was being kept has left is swept away, and no other", async () => {
+  const store = await freshStore();
+  const kept = await store.addAsset({ draft: draftOf(), meta: PHOTO, bytes: pictureOf(9).buffer });
+  const [long_ago, just_now] = [uuid7(Date.now() - 2 * 3600e3), uuid7()];
+  for (const uuid of [long_ago, just_now]) await put(store, "chunks", pictureOf(9).buffer, [uuid, 0]);
+
+  await store.sweep();
+
+  assert.equal(await store.chunk(long_ago, 0), undefined);
+  assert.ok(await store.chunk(just_now, 0));
+  await store.verifyAsset(kept.uuid);
 });
 
 test("a file without a byte is refused when it is handed over", async () => {
