@@ -100,4 +100,10 @@ class Area(models.Model):
         ]
 
     def __str__(self):
-        return getattr(self, f"name_{(get_language() or '')[:2]}", self.name_az)
+        return getattr(self, self.name_column())
+
+    @classmethod
+    def name_column(cls) -> str:
+        """The column of the names in the reader's language."""
+        column = f"name_{(get_language() or '')[:2]}"
+        return column if hasattr(cls, column) else "name_az"

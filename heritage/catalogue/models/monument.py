@@ -264,10 +264,14 @@ class Monument(models.Model):
         return self.name_in(get_language() or settings.LANGUAGE_CODE)
 
     def name_in(self, language: str) -> str:
+        return self.name_told(language)[0]
+
+    def name_told(self, language: str) -> tuple[str, str]:
+        """The name, and the language that it is written in: "" of an identifier in its place."""
         preferred = {name.language: name.text for name in self.names.all() if name.is_preferred}
-        order = (language[:2], *(code for code, _name in settings.LANGUAGES))
-        found = (preferred[code] for code in order if code in preferred)
-        return next(found, "") or next(iter(preferred.values()), self.reference)
+        order = (language[:2], *(code for code, _name in settings.LANGUAGES), *preferred)
+        told = next((code for code in order if preferred.get(code)), "")
+        return preferred.get(told, self.reference), told
 
     @property
     def number(self) -> str:

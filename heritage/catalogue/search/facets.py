@@ -67,6 +67,10 @@ class Facet:
     column: Expression | None = None
     related: Callable | None = None
 
+    def __deepcopy__(self, memo):
+        """Itself: each form copies its fields and what they hold, and nobody changes a facet."""
+        return self
+
 
 def _concepts(scheme):
     def values(day) -> Values:
@@ -92,7 +96,7 @@ def districts(day=None):
 
 
 def _districts(day) -> Values:
-    return Values.of((area.pk, area.code, str(area)) for area in districts(day))
+    return Values.of(districts(day).values_list("pk", "code", Area.name_column()))
 
 
 def _keepers(day) -> Values:

@@ -230,12 +230,33 @@ class Ordered:
 
     def __init__(self, found: Found, order: Order):
         self.found, self.order = found, order
-        picked, (base, part) = found.answers, found.segments
-        rows = [one.rows for one in picked]
-        self.keys = np.concatenate([base.pk[rows[0]], part.pk[rows[1]]])
-        self.is_in_order = places.is_register(order) and not len(rows[1])  # as rows are
-        told = [self._told(number, rows[number]) for number in range(2)]
-        self.main, self.then = (np.concatenate(one) for one in zip(*told, strict=True))
+        self.rows = [picked.rows for picked in found.answers]
+        self.count = sum(map(len, self.rows))
+        # The rows of the base stand as the register does: no number is looked at.
+        self.is_in_order = places.is_register(order) and not len(self.rows[1])
+
+    @cached_property
+    def _both(self) -> tuple[np.ndarray, np.ndarray]:
+        told = [self._told(number, self.rows[number]) for number in range(2)]
+        main, then = (np.concatenate(one) for one in zip(*told, strict=True))
+        return main, then
+
+    @property
+    def main(self) -> np.ndarray:
+        return self._both[0]
+
+    @property
+    def then(self) -> np.ndarray:
+        return self._both[1]
+
+    def _keys(self, answers: np.ndarray) -> list[int]:
+        """The primary keys of some of the answers, which are counted from those of the base on."""
+        base, part = self.found.segments
+        of_base = answers < len(self.rows[0])
+        keys = np.empty(len(answers), np.int64)
+        keys[of_base] = base.pk[self.rows[0][answers[of_base]]]
+        keys[~of_base] = part.pk[self.rows[1][answers[~of_base] - len(self.rows[0])]]
+        return keys.tolist()
 
     def _told(self, number: int, rows) -> tuple[np.ndarray, np.ndarray]:
         view = self.found.view
@@ -262,36 +283,39 @@ class Ordered:
 
     def _first(self, among: np.ndarray, count: int) -> list[int]:
         """Keys of the first of these answers, in order."""
-        if self.is_in_order:
-            return self.keys[among[:count]].tolist()
         if 0 < count < len(among):
             limit = np.partition(self.main[among], count - 1)[count - 1]
             among = among[self.main[among] <= limit]
-        in_order = among[np.lexsort((self.then[among], self.main[among]))][:count]
-        return self.keys[in_order].tolist()
+        return self._keys(among[np.lexsort((self.then[among], self.main[among]))][:count])
 
     def _last(self, among: np.ndarray, count: int) -> list[int]:
-        if self.is_in_order:
-            return self.keys[among[-count:]].tolist()
         if 0 < count < len(among):
             limit = np.partition(self.main[among], len(among) - count)[len(among) - count]
             among = among[self.main[among] >= limit]
-        return self.keys[among[np.lexsort((self.then[among], self.main[among]))][-count:]].tolist()
+        return self._keys(among[np.lexsort((self.then[among], self.main[among]))][-count:])
 
     def page_from(self, first: int, length: int) -> Cut:
-        keys = self._first(np.arange(len(self.keys)), first + length)[first:]
-        return Cut(keys, first, first > 0, len(self.keys) > first + length)
+        if self.is_in_order:
+            keys = self._keys(np.arange(first, min(first + length, self.count)))
+        else:
+            keys = self._first(np.arange(self.count), first + length)[first:]
+        return Cut(keys, first, first > 0, self.count > first + length)
 
     def page_behind(self, edge, length: int) -> Cut:
+        if self.is_in_order:
+            return self.page_from(int(np.searchsorted(self.rows[0], edge[0], "right")), length)
         behind = np.flatnonzero(self._is_beyond(edge, np.greater))
-        before = len(self.keys) - len(behind)
+        before = self.count - len(behind)
         return Cut(self._first(behind, length), before, before > 0, len(behind) > length)
 
     def page_ahead(self, edge, length: int) -> Cut:
+        if self.is_in_order:
+            end = int(np.searchsorted(self.rows[0], edge[0], "left"))
+            return self.page_from(max(end - length, 0), length)
         ahead = np.flatnonzero(self._is_beyond(edge, np.less))
         if len(ahead) <= length:
             return self.page_from(0, length)
-        has_next = len(self.keys) > len(ahead)
+        has_next = self.count > len(ahead)
         return Cut(self._last(ahead, length), len(ahead) - length, True, has_next)
 
 

@@ -2,28 +2,29 @@
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.template.defaultfilters import capfirst
-from django.utils.html import format_html_join
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 
 register = template.Library()
-
-CHECKED = mark_safe(" checked")
-VALUE = (
-    '<label class="facet__value"><input type="checkbox" name="{}" value="{}"{}> '
-    '<span class="facet__label">{}</span> <span class="facet__count">{}</span></label>'
-)
 
 
 @register.simple_tag
 def facet_values(facet, values):
     """No template of its own: a page has hundreds of values, a third of its time went there."""
-    told = (
-        (facet.name, one.code, CHECKED if one.is_chosen else "", _words(one), intcomma(one.count))
-        for one in values
+    told = "".join(_value(escape(facet.name), one) for one in values)
+    return mark_safe(told)  # noqa: S308  each part of it is escaped where it is made
+
+
+def _value(name, one):
+    checked = " checked" if one.is_chosen else ""
+    return (
+        f'<label class="facet__value"><input type="checkbox" name="{name}"'
+        f' value="{escape(one.code)}"{checked}> <span class="facet__label">'
+        f'{escape(capfirst(str(one.label)))}</span> <span class="facet__count">'
+        f"{_grouped(one.count)}</span></label>"
     )
-    return format_html_join("", VALUE, told)
 
 
-def _words(value):
-    return capfirst(str(value.label))
+def _grouped(count: int) -> str:
+    return str(count) if count < 1000 else intcomma(count)

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from heritage.catalogue.dating import years_words
+from heritage.public.listed_rows import at, facts_line, listed_rows
 from heritage.public.places import CELLS
 from media_pipeline import image_api
 
@@ -28,15 +29,12 @@ def phase_years(phase):
 @register.filter
 def name_language(monument):
     """The language in which `monument.name` is written: not every name is in every language."""
-    names = monument.names.all()
-    return next((name.language for name in names if name.text == monument.name), "")
+    return monument.name_told(get_language() or settings.LANGUAGE_CODE)[1]
 
 
-@register.filter
-def at(monument):
-    """The public point as scripts read it: latitude,longitude."""
-    longitude, latitude = monument.public_point.coords
-    return f"{latitude:.6f},{longitude:.6f}"
+register.simple_tag(listed_rows)
+register.filter(facts_line)
+register.filter(at)
 
 
 @register.filter

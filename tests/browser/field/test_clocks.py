@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from heritage.catalogue.models import Concept
 from heritage.inspections import record as records
 from heritage.inspections.models import Inspection
+from tests.chromium import wait_until
 from tests.factories import ConceptFactory
 
 from . import office
@@ -207,12 +208,12 @@ def test_the_place_is_watched_only_while_a_visit_is_open(go_out, phone, mill):
     begin(page, mill)
     assert page.evaluate("window.watches") == 1
     page.evaluate("location.hash = '#today'")
-    page.wait_for_function("window.watches === 0", timeout=60_000)
+    wait_until(page, "window.watches === 0", within_ms=60_000)
     page.go_back()
-    page.wait_for_function("window.watches === 1")
+    wait_until(page, "window.watches === 1")
     sign(page)
 
-    page.wait_for_function("window.watches === 0", timeout=60_000)
+    wait_until(page, "window.watches === 0", within_ms=60_000)
 
 
 @pytest.mark.case(50)
