@@ -13,7 +13,7 @@ from ..search.backend import MOST_RELEVANT, Cut, Order
 from ..search.facets import ALL, CONDITION
 from . import keeping, places
 from .bubbles import bubbles
-from .segment import Picked, Segment
+from .segment import NEARNESS_SLACK, Picked, Segment
 
 KEPT = "snapshot"  # of asked.kept: one request is answered from one moment
 
@@ -228,9 +228,10 @@ class Found:
 class Ordered:
     """Answers with numbers to compare: `main` is what they go by, `then` parts what is alike."""
 
-    def __init__(self, found: Found, order: Order):
+    def __init__(self, found: Found, order: Order, rows: list[np.ndarray] | None = None):
+        """Of all answers, or of `rows` of the two segments."""
         self.found, self.order = found, order
-        self.rows = [picked.rows for picked in found.answers]
+        self.rows = rows or [picked.rows for picked in found.answers]
         self.count = sum(map(len, self.rows))
         # The rows of the base stand as the register does: no number is looked at.
         self.is_in_order = places.is_register(order) and not len(self.rows[1])
@@ -298,8 +299,22 @@ class Ordered:
         if self.is_in_order:
             keys = self._keys(np.arange(first, min(first + length, self.count)))
         else:
-            keys = self._first(np.arange(self.count), first + length)[first:]
+            likely = self._perhaps_first(first + length)
+            keys = likely._first(np.arange(likely.count), first + length)[first:]
         return Cut(keys, first, first > 0, self.count > first + length)
+
+    def _perhaps_first(self, count: int) -> "Ordered":
+        """The answers that the first so many are among: only of these all is found out."""
+        if self.order.by != "distance" or not 0 < count < self.count:
+            return self
+        pairs = zip(self.found.segments, self.rows, strict=True)
+        near = [segment.nearness(*self.order.origin, rows) for segment, rows in pairs]
+        if self.order.is_descending:
+            near = [np.where(np.isinf(one), one, -one) for one in near]
+        limit = np.partition(np.concatenate(near), self.count - count)[self.count - count]
+        told = zip(self.rows, near, strict=True)
+        rows = [rows[one >= limit - NEARNESS_SLACK] for rows, one in told]
+        return Ordered(self.found, self.order, rows)
 
     def page_behind(self, edge, length: int) -> Cut:
         if self.is_in_order:

@@ -219,6 +219,23 @@ class Segment:
         metres = SPHERE_RADIUS_M * np.arctan2(np.sqrt(across**2 + up**2), along)
         return np.where(np.isnan(metres), np.inf, np.round(metres * 1e8) / 1e8)
 
+    @cached_property
+    def _on_sphere(self) -> np.ndarray:
+        """x, y and z (3 by rows) of the public points on a sphere of radius 1; NaN without one."""
+        east, north = np.radians(self["longitude"]), np.radians(self["latitude"])
+        return np.stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
+
+    def nearness(self, longitude: float, latitude: float, rows) -> np.ndarray:
+        """The cosine of the angle to each row's public point, seen from the middle of the sphere.
+
+        The nearer, the greater, to NEARNESS_SLACK; minus infinity where there is no point.
+        """
+        east, north = np.radians(longitude), np.radians(latitude)
+        x, y, z = np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)
+        points = self._on_sphere if len(rows) == len(self) else self._on_sphere[:, rows]
+        cosines = x * points[0] + y * points[1] + z * points[2]
+        return np.where(np.isnan(cosines), -np.inf, cosines)
+
     def tally(self, facet: str, picked: Picked, day) -> dict:
         """How many of the picked rows have each value, by keys of the database; none that is 0."""
         counts = self._counts(facet, picked, day)
@@ -279,6 +296,7 @@ class Segment:
         return centuries[:, 0], centuries[:, 1], known
 
 
+NEARNESS_SLACK = 1e-12  # of a cosine: more than doubles lose; ten metres round the place itself
 SPHERE_RADIUS_M = (2 * 6378137.0 + 6356752.314245179) / 3
 _PARTS = ("", "_at", "_told", "_told_at")
 _BLANKS = bytes.maketrans(b",;/", b"   ")
