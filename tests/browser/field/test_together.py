@@ -142,8 +142,9 @@ def test_two_who_would_change_one_field_are_both_heard_each_with_what_he_had_see
     theirs = office.finish(other_phone, mill, proposals=both)
     line.is_down = False
 
-    office.sent_all(inspectors_phone, [mine])
-    other_phone.send_now()
+    inspectors_phone.send_now()
+    other_phone.send_now()  # by itself it may have begun before
+    office.wait_until_received(inspectors_phone, [mine])
     office.wait_until_received(other_phone, [theirs])
 
     office.has([mine, theirs])
