@@ -61,6 +61,10 @@ class OneOfThem(forms.SelectMultiple):
 
     allow_multiple_selected = False
 
+    def use_required_attribute(self, initial):
+        """Never: a filter is not. Django's own reads all the choices to find it out."""
+        return False
+
     def render(self, name, value, attrs=None, renderer=None):
         """Without a template for each option: of some hundred they would be half of the page."""
         chosen = self.format_value(value)

@@ -3,18 +3,20 @@
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Prefetch, Q
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from heritage.accounts.access import needs
-from heritage.accounts.roles import GIVE_OPINION, VIEW_UNPUBLISHED
+from heritage.accounts.roles import GIVE_OPINION, PROPOSE_CHANGE, VIEW_UNPUBLISHED
 
 from ..choices import Lifecycle
 from ..filters import DeskFilter
 from ..models import Monument, Name, Picture
-from .as_of import dated
+from .as_of import dated, dated_query
 
 A_PAGE = 50
+ANY = "M000000"  # in the place of an identifier
 
 
 @require_safe
@@ -37,6 +39,7 @@ def desk(request):
     query = request.GET.copy()
     query.pop("page", None)
     page = found.pages(A_PAGE, drawn=_drawn).get_page(request.GET.get("page"))
+    _add_addresses(page, request)
     context = {
         "filter": found,
         "page": page,
@@ -46,6 +49,15 @@ def desk(request):
     }
     status = 200 if found.is_valid() else 400  # the sentences stand at their fields
     return render(request, "catalogue/desk.html", context, status=status)
+
+
+def _add_addresses(page, request):
+    """Where each row leads: to its form for who may change it today, else to its public page."""
+    may_edit = request.user.has_perm(PROPOSE_CHANGE) and not request.moment
+    name = "catalogue:edit-monument" if may_edit else "public:monument"
+    address = reverse(name, args=[ANY]) + dated_query(request)  # once: reversing takes its time
+    for monument in page.object_list:
+        monument.address = address.replace(ANY, monument.reference)
 
 
 COLUMNS = (
