@@ -55,7 +55,7 @@ def _group(sort, label, rows):
 def _monuments(words, user):
     """The record that the words are the identifier of, then what holds them, likeliest first."""
     visible = Monument.objects.visible_to(user)
-    named = visible.filter(reference=words.upper()).values_list("pk", flat=True)
+    named = visible.referenced(words).values_list("pk", flat=True)
     keys = dict.fromkeys([*named, *visible.likeliest(words, MOST_SHOWN + 1)])
     outlines = ("district__boundary", "footprint", "public_area")
     drawn = visible.select_related("district").defer(*outlines).prefetch_related("names")

@@ -149,6 +149,10 @@ class MonumentQuerySet(KeyedQuerySet):
             return here.filter(Q(lifecycle=Lifecycle.PUBLISHED) | self._kept(user))
         return self.published()
 
+    def referenced(self, text: str):
+        """The one whose identifier this is, in letters of either case; by the index."""
+        return self.filter(reference=text.upper())
+
     def kept_by(self, user):
         """What lies in the territory of this person's agency: all that its staff may work on."""
         return self._of_this_installation().filter(self._kept(user))

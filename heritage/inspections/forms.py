@@ -170,7 +170,7 @@ class ReferenceField(forms.CharField):
         text = super().clean(value).strip()
         if not text:
             return None
-        found = self.monuments.filter(reference=text.upper()).first()
+        found = self.monuments.referenced(text).first()
         if found is None:
             raise forms.ValidationError(
                 _("No monument that your body keeps is called “%(text)s”."), params={"text": text}

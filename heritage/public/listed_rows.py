@@ -44,7 +44,7 @@ def _row(monument, language, page, card):
         name=name,
         name_language=name_language,
         address=page.replace(ANY, monument.reference),
-        at=at(monument) if monument.public_point else "",
+        at=_at(monument) if monument.public_point else "",
         card=card.replace(ANY, monument.reference),
         is_approximate=monument.sensitivity in CELLS,
         is_sample=monument.is_sample,
@@ -52,7 +52,7 @@ def _row(monument, language, page, card):
     )
 
 
-def at(monument) -> str:
+def _at(monument) -> str:
     """The public point as scripts read it: latitude,longitude."""
     longitude, latitude = monument.public_point.coords
     return f"{latitude:.6f},{longitude:.6f}"

@@ -265,7 +265,7 @@ class LineForm(forms.Form):
     def _monument(self, asked: str) -> int | None:
         """By identifier or official number, of those that the person may know."""
         known = Monument.objects.visible_to(self.user)
-        found = known.filter(reference=asked.upper())[:1] or known.numbered(asked)[:2]
+        found = known.referenced(asked)[:1] or known.numbered(asked)[:2]
         if len(found) == 1:
             return found[0].pk
         self.add_error(

@@ -5,8 +5,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from heritage.catalogue.dating import years_words
-from heritage.public.listed_rows import at, facts_line, listed_rows
-from heritage.public.places import CELLS
+from heritage.public.listed_rows import facts_line, listed_rows
 from media_pipeline import image_api
 
 register = template.Library()
@@ -34,13 +33,6 @@ def name_language(monument):
 
 register.simple_tag(listed_rows)
 register.filter(facts_line)
-register.filter(at)
-
-
-@register.filter
-def is_approximate(monument):
-    """Whether the public point stands for a cell."""
-    return monument.sensitivity in CELLS
 
 
 @register.filter
