@@ -210,9 +210,9 @@ class FaultProxy(Faults):
                 piece = self.forge(piece, way) if self.forge else piece
                 await self._befall(piece, way, reader)
                 piece, is_cut = self._cut(piece, way)
+            self._count(piece, way, talk)  # Before: who gets the last byte may look at once.
             writer.write(piece)
             await writer.drain()
-            self._count(piece, way, talk)
             if is_cut:
                 raise _Cut
         with suppress(OSError, RuntimeError):
