@@ -4,6 +4,8 @@ import pytest
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
+from tests.hashing import QUICK
+
 pytest_plugins = ["tests.cases", "tests.chromium", "tests.leftovers"]
 # How long an example takes says more of the machine than of the product; the bench measures.
 hypothesis_settings.register_profile("without deadline", deadline=None)
@@ -35,6 +37,11 @@ def _own_storage(settings, tmp_path):
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    settings.PASSWORD_HASHERS = QUICK
 
 
 @pytest.fixture
