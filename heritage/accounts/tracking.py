@@ -1,7 +1,23 @@
 """The append-only history of the product's tables: who, when, from what to what."""
 
 import pghistory
+from django.contrib.gis.db.models.fields import BaseSpatialField
 from django.contrib.postgres.indexes import BrinIndex
+from pgtrigger.core import IsDistinctFrom
+
+
+@BaseSpatialField.register_lookup
+class IsOtherShape(IsDistinctFrom):
+    """`df` of triggers, for shapes: byte by byte.
+
+    By their own operator a dump of the database could not be read back: it names no schema for it,
+    and looks in none.
+    """
+
+    def as_sql(self, compiler, connection):
+        old, old_params = self.process_lhs(compiler, connection)
+        new, new_params = self.process_rhs(compiler, connection)
+        return f"{old}::bytea IS DISTINCT FROM {new}::bytea", [*old_params, *new_params]
 
 
 def tracked(model, *, exclude=None, indexes=(), table=None):
