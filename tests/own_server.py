@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
 
 from heritage.setup.running import SERVE
 from tests.databases import database_url
@@ -50,27 +49,3 @@ def own_server(folder: Path, **more):
         yield server
     finally:
         server.kill()
-
-
-@contextmanager
-def database_is_down():
-    """What a restart of PostgreSQL is to its clients: they are cut off, and nobody is let in.
-
-    The test's own connection stays: it is not what is tested, and another database of the same
-    PostgreSQL may be in use beside.
-    """
-    name = connection.settings_dict["NAME"]
-    database = connection.ops.quote_name(name)
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f"ALTER DATABASE {database} ALLOW_CONNECTIONS false")
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = %s AND pid <> pg_backend_pid()",
-                [name],
-            )
-        yield
-    finally:
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f"ALTER DATABASE {database} ALLOW_CONNECTIONS true")

@@ -34,7 +34,10 @@ def checks() -> list[tuple[str, list[str]]]:
         ("Migrations (makemigrations --check)", heritage("makemigrations", "--check")),
         ("Django's checks (heritage check)", heritage("check")),
         # A worker for each core, with a database of its own; on many cores PostgreSQL is the limit.
-        ("Tests (pytest)", [str(BIN / "pytest"), "--numprocesses=logical", "--maxprocesses=4"]),
+        (
+            "Tests (pytest)",
+            [str(BIN / "pytest"), "--numprocesses=logical", "--maxprocesses=4", "--durations=40"],
+        ),
         ("Scripts (node --test)", ["node", "--import", str(vendor), "--test", *scripts]),
     ]
 

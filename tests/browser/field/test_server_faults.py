@@ -7,7 +7,8 @@ from heritage.inspections.models import Inspection
 from media_pipeline.models import Upload
 from media_pipeline.resumable import is_proven
 from tests.field_proxy import FaultProxy
-from tests.own_server import database_is_down, own_server
+from tests.own_database import own_database
+from tests.own_server import own_server
 
 from . import disks, office
 
@@ -30,6 +31,13 @@ def server(transactional_db, collected, tmp_path, request):
 
 
 @pytest.fixture
+def database(transactional_db, tmp_path):
+    """A PostgreSQL of the test's own: everything else of the test is made in it."""
+    with own_database(tmp_path / "database") as database:
+        yield database
+
+
+@pytest.fixture
 def line(server):
     with FaultProxy(("127.0.0.1", server.port)) as line:
         yield line
@@ -37,7 +45,7 @@ def line(server):
 
 @pytest.mark.case(22, turns=20)
 def test_all_is_complete_soon_after_a_killed_server_and_its_database_are_back(
-    inspectors_phone, server, line, mill, chance
+    database, inspectors_phone, server, line, mill, chance
 ):
     phone = inspectors_phone
     entries = [office.finish(phone, mill, photos=[1_000_000]) for _number in range(3)]
@@ -47,7 +55,7 @@ def test_all_is_complete_soon_after_a_killed_server_and_its_database_are_back(
     office.wait_until_it_holds(phone, lambda: line.up >= fall_at)
     told = phone.page.locator("[data-unsent]")
 
-    with database_is_down():
+    with database.is_down():
         expect(told).to_have_attribute("data-reason", "busy", timeout=15_000)
         server.kill()
         expect(told).to_have_attribute("data-reason", "no_signal", timeout=15_000)
