@@ -12,7 +12,9 @@ PARTS = {
     "tiles while a scan and bombs come in": ["tests.soak"],
     "random faults between phone and server": ["tests.inspections.server.fault_sequences"],
     "the same record twenty times at once": ["tests.inspections.server.parallel"],
-    "every case of a fault, as often as its list says": ["pytest", "-q", "-m", "case", "tests"],
+    "every case of a fault, as often as its list says": [
+        *("pytest", "-q", "-m", "case", "--numprocesses=logical", "--maxprocesses=4", "tests"),
+    ],
 }
 
 

@@ -462,3 +462,11 @@ def test_the_head_of_every_page_counts_what_waits_for_this_person(tower, registr
     renamed(tower, registrar, "Köhnə qala")
     said = as_(registrar).get("/en/").content.decode()
     assert re.search(r'badge--count">1<span class="visually-hidden"> wait for you', said)
+
+
+def test_what_is_very_much_is_not_counted_to_its_end(tower, registrar, contributor, monkeypatch):
+    monkeypatch.setattr("heritage.catalogue.templatetags.review.MOST_COUNTED", 1)
+    for name in ("Köhnə qala", "Təzə qala"):
+        renamed(tower, contributor, name)
+    said = as_(registrar).get("/en/").content.decode()
+    assert re.search(r'badge--count">1\+<span class="visually-hidden"> wait for you', said)

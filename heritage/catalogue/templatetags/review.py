@@ -9,6 +9,7 @@ from ..models import ChangeRequest, Opinion
 
 register = template.Library()
 NEWS_SHOWN = 20
+MOST_COUNTED = 99  # beside a link; to count thousands took every page its time
 
 
 def _person(context):
@@ -24,13 +25,18 @@ def review_nav(context):
         return {}
     told = {"path": getattr(context.get("request"), "path", "")}
     if user.has_perm(PROPOSE_CHANGE):
-        told["to_decide"] = ChangeRequest.objects.to_decide_by(user).count()
-        told["news"] = ChangeRequest.objects.news_for(user).count()
+        told["to_decide"] = _counted(ChangeRequest.objects.to_decide_by(user))
+        told["news"] = _counted(ChangeRequest.objects.news_for(user))
         told["may_propose"] = True
     if user.has_perm(GIVE_OPINION):
-        told["asked"] = Opinion.objects.of(user).unanswered().count()
+        told["asked"] = _counted(Opinion.objects.of(user).unanswered())
         told["may_answer"] = True
     return told
+
+
+def _counted(rows) -> int | str:
+    count = rows.order_by()[: MOST_COUNTED + 1].count()
+    return count if count <= MOST_COUNTED else f"{MOST_COUNTED}+"
 
 
 @register.inclusion_tag("catalogue/_review_news.html", takes_context=True)
