@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 
 from django.apps import apps
 from django.db import connection
@@ -65,12 +66,12 @@ class Question:
 
     @classmethod
     def of(cls, asked) -> "Question":
-        """Of words as somebody wrote them; a question is one already. Two queries; none of ""."""
+        """Of words as somebody wrote them; a question is one already. None, one or two queries."""
         if isinstance(asked, Question):
             return asked
         if not asked:
             return cls("", ((),))
-        folded = [word for word in _folded(words_of(asked)) if word]
+        folded = [word for word in _folded(*words_of(asked)) if word]
         parts = [part for word in folded for part in _parts(word)]
         told = [word for word in parts if word not in _SAY_NOTHING] or parts
         return cls(" ".join(folded), _readings(told))
@@ -127,14 +128,15 @@ def _has_digit(word):
     return any(letter.isdigit() for letter in word)
 
 
-def _folded(words):
-    """Each word as catalogue_fold has it."""
+@lru_cache(maxsize=10_000)
+def _folded(*words: str) -> tuple[str, ...]:
+    """Each word as catalogue_fold has it; it always has it so, and is asked once."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT catalogue_fold(w) FROM unnest(%s::text[]) WITH ORDINALITY u(w, n) ORDER BY n",
-            [words],
+            [list(words)],
         )
-        return [word for (word,) in cursor.fetchall()]
+        return tuple(word for (word,) in cursor.fetchall())
 
 
 def _readings(words):

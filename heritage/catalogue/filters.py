@@ -21,6 +21,7 @@ from .drawn_shapes import along_filter, near_filter, within_filter
 from .models import Monument, MonumentSet
 from .nearness import FEW, near_names, nearest
 from .paging import KeyPaginator, LikelyPaginator
+from .search import kept_values
 from .search.backend import SearchBackend
 from .search.choosing import backend_for
 from .search.facets import ALL, CONDITION, KEEPER_OF_ALL, Facet, Values, condition_within
@@ -68,8 +69,8 @@ class OneOfThem(forms.SelectMultiple):
     def render(self, name, value, attrs=None, renderer=None):
         """Without a template for each option: of some hundred they would be half of the page."""
         chosen = self.format_value(value)
-        every = [("", _("Any")), *self.choices]
-        told = "".join(_option(code, label, code in chosen) for code, label in every)
+        every = [("", "", escape(_("Any"))), *self.values().escaped]
+        told = "".join(_option(value, label, code in chosen) for code, value, label in every)
         options = mark_safe(told)  # noqa: S308  each part of it is escaped where it is made
         attributes = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
         return format_html("<select{}>{}</select>", attributes, options)
@@ -77,7 +78,7 @@ class OneOfThem(forms.SelectMultiple):
 
 def _option(code, label, is_chosen):
     selected = " selected" if is_chosen else ""
-    return f'<option value="{escape(code)}"{selected}>{escape(label)}</option>'
+    return f'<option value="{code}"{selected}>{label}</option>'
 
 
 class FacetField(forms.MultipleChoiceField):
@@ -88,6 +89,7 @@ class FacetField(forms.MultipleChoiceField):
     def __init__(self, *, values, **kwargs):
         self._values = values
         super().__init__(choices=lambda: list(values().labels.items()), **kwargs)
+        self.widget.values = values
 
     def to_python(self, value):
         chosen = [code for code in super().to_python(value) if code]
@@ -178,11 +180,20 @@ class MonumentFilter(django_filters.FilterSet):
     def _values(self) -> dict[str, Values]:
         return {}
 
+    @cached_property
+    def _state_of_values(self):
+        return kept_values.state()
+
     def values_of(self, facet: str) -> Values:
         """The values of a facet on the asked day, in the reader's language; looked up once."""
         if facet not in self._values:
-            self._values[facet] = self.filters[facet].facet.values(self._day_asked)
+            self._values[facet] = self._values_now(self.filters[facet].facet)
         return self._values[facet]
+
+    def _values_now(self, facet: Facet) -> Values:
+        if self.is_past:
+            return facet.values(self._day_asked)
+        return kept_values.KEPT.of(facet, self._state_of_values)
 
     def where(self, facet: Facet, chosen):
         """The condition that these values of a facet are."""

@@ -58,8 +58,7 @@ def _monuments(words, user):
     named = visible.referenced(words).values_list("pk", flat=True)
     keys = dict.fromkeys([*named, *visible.likeliest(words, MOST_SHOWN + 1)])
     outlines = ("district__boundary", "footprint", "public_area")
-    drawn = visible.select_related("district").defer(*outlines).prefetch_related("names")
-    return drawn.in_order_of(list(keys))
+    return visible.select_related("district").defer(*outlines).in_order_of(list(keys))
 
 
 def _merged_into(words, user):

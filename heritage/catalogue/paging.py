@@ -45,6 +45,21 @@ class KeyPaginator(Paginator):
         return self._get_page(rows, number, self)
 
 
+class WholePaginator(KeyPaginator):
+    """For a question that is dear to ask and has few answers: asked once, for count and page."""
+
+    @cached_property
+    def _every(self) -> list[int]:
+        return list(self._keys())
+
+    @cached_property
+    def count(self) -> int:
+        return len(self._every)
+
+    def _cut(self, first: int, end: int) -> list[int]:
+        return self._every[first:end]
+
+
 class LikelyPaginator(KeyPaginator):
     """Pages of what answers to `asked`, the likeliest first, and not more than MOST_LIKELY.
 
@@ -84,5 +99,5 @@ class LikelyPaginator(KeyPaginator):
     def _cut(self, first: int, end: int) -> list[int]:
         """Some pages' worth of the likely is looked for, and not all of them."""
         most = -(-end // LOOKED_FOR) * LOOKED_FOR
-        written = Q(pk__in=self._written) if len(self._written) <= MOST_LIKELY else None
+        written = Q(pk__among=self._written) if len(self._written) <= MOST_LIKELY else None
         return self.object_list.likeliest(self.asked, most, written=written)[first:end]

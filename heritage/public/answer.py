@@ -8,7 +8,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from heritage.catalogue.dating import year_words
-from heritage.catalogue.models import Monument
 from heritage.catalogue.search.backend import MOST_RELEVANT
 
 from . import listings
@@ -111,7 +110,7 @@ class Answer:
 
     @cached_property
     def rows(self) -> list:
-        return listings.for_listing(Monument.objects.all()).in_order_of(self.cut.keys)
+        return listings.listed(self.cut.keys)
 
     @property
     def start(self) -> int:

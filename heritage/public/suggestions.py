@@ -26,7 +26,7 @@ def suggest(request):
     """
     words = words_asked(request)
     keys, is_near = likeliest_or_near(words, monuments=Monument.objects.published(), most=MOST)
-    rows = listings.for_listing(Monument.objects.all()).in_order_of(keys)
+    rows = listings.listed(keys)
     label = _("Did you mean:") if is_near else _("Monuments")
     told = [{"label": label, "lines": [_line(row, request) for row in rows]}] if rows else []
     return JsonResponse(

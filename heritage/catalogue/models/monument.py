@@ -248,6 +248,8 @@ class Monument(models.Model):
             triggers.REFERENCE_IS_FOR_EVER,
         ]
 
+    preferred_names: dict[str, str] | None = None  # text by language, where a list has read them
+
     def __str__(self):
         return self.name
 
@@ -268,7 +270,9 @@ class Monument(models.Model):
 
     def name_told(self, language: str) -> tuple[str, str]:
         """The name, and the language that it is written in: "" of an identifier in its place."""
-        preferred = {name.language: name.text for name in self.names.all() if name.is_preferred}
+        preferred = self.preferred_names
+        if preferred is None:
+            preferred = {name.language: name.text for name in self.names.all() if name.is_preferred}
         order = (language[:2], *(code for code, _name in settings.LANGUAGES), *preferred)
         told = next((code for code in order if preferred.get(code)), "")
         return preferred.get(told, self.reference), told

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from django.db.models import BooleanField, Case, Expression, ExpressionWrapper, F, Q, Value, When
 from django.db.models.functions import Coalesce, Greatest, Least
-from django.utils.functional import lazy
+from django.utils.functional import cached_property, lazy
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from gis.models import Area
@@ -47,6 +48,11 @@ class Values:
         if kept in self.labels:
             self.kept[code], self.code_of[key] = kept, kept
             self.keys[kept].append(key)
+
+    @cached_property
+    def escaped(self) -> list[tuple[str, str, str]]:
+        """Each code, then code and label as they stand in HTML."""
+        return [(code, escape(code), escape(label)) for code, label in self.labels.items()]
 
     def keys_of(self, codes) -> list:
         return [key for code in codes for key in self.keys[code]]

@@ -13,14 +13,13 @@ from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
-from django.db.models import Prefetch
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from ..models import KeptSearch, Monument, Name
+from ..models import KeptSearch, Monument
 from . import searches
 
 logger = logging.getLogger(__name__)
@@ -163,8 +162,7 @@ def _confirmation(search):
 
 def _news(search, keys):
     """Of the monuments only what their pages say; the newest records first."""
-    named = Prefetch("names", Name.objects.filter(is_preferred=True))
-    rows = Monument.objects.select_related("kind", "public_district").prefetch_related(named)
+    rows = Monument.objects.select_related("kind", "public_district")
     hidden = ("location", "footprint", "public_area", "public_district__boundary")
     told = rows.defer(*hidden).in_order_of(keys[:MOST_TOLD])
     context = {

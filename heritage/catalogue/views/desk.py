@@ -1,7 +1,7 @@
 """The desk: where the office finds what it works on."""
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -12,7 +12,7 @@ from heritage.accounts.roles import GIVE_OPINION, PROPOSE_CHANGE, VIEW_UNPUBLISH
 
 from ..choices import Lifecycle
 from ..filters import DeskFilter
-from ..models import Monument, Name, Picture
+from ..models import Monument, Picture
 from .as_of import dated, dated_query
 
 A_PAGE = 50
@@ -69,8 +69,7 @@ COLUMNS = (
 
 def _drawn(monuments):
     """With what a row of the desk shows, and nothing else: it is fifty rows."""
-    called = Prefetch("names", Name.objects.filter(is_preferred=True))
-    return monuments.select_related("district", "keeper").only(*COLUMNS).prefetch_related(called)
+    return monuments.select_related("district", "keeper").only(*COLUMNS)
 
 
 def _counts(user):

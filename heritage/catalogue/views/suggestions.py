@@ -55,7 +55,7 @@ def monuments_like(request):
     words, kept = _asked(request), Monument.objects.kept_by(request.user)
     by_reference = kept.filter(reference__istartswith=words).order_by("reference")[:MOST]
     keys = list(by_reference.values_list("pk", flat=True)) if words else []
-    found = kept.prefetch_related("names").in_order_of(keys or kept.likeliest(words, MOST))
+    found = kept.in_order_of(keys or kept.likeliest(words, MOST))
     return _answer(map(monument_words, found))
 
 

@@ -1,6 +1,5 @@
 """Zones: the list, one zone, and its end."""
 
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import render
@@ -14,6 +13,7 @@ from .. import drafts
 from ..forms.details import monument_words
 from ..forms.zones import EndZoneForm, ZonePage
 from ..models import Monument, Zone
+from ..paging import WholePaginator
 from ..services.exact_views import note_exact_view
 from .saving import draft_to_offer, led_on, taken
 
@@ -24,10 +24,14 @@ A_PAGE = 50
 @needs(PROPOSE_CHANGE)
 def zones(request):
     """The zones that this person's agency keeps."""
-    kept = Zone.objects.kept_by(request.user).defer("boundary").select_related("act")
-    page = Paginator(kept.prefetch_related("monuments__names"), A_PAGE)
+    page = WholePaginator(Zone.objects.kept_by(request.user), A_PAGE, drawn=_drawn)
     context = {"page": page.get_page(request.GET.get("page"))}
     return render(request, "catalogue/zones.html", context)
+
+
+def _drawn(zones):
+    """With what a row of the list shows; outlines are for the map."""
+    return zones.defer("boundary").select_related("act").prefetch_related("monuments__names")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
