@@ -46,7 +46,7 @@ class Row:
 def completeness(user, by: str) -> list[Row]:
     """A row for each district or keeper (`by`) of this person's territory: three queries."""
     checked = Monument.objects.checked().kept_by(user).order_by()
-    totals = dict(checked.values_list(by).annotate(total=Count("pk")))
+    totals = dict(checked.values_list(by).annotate(total=Count("*")))  # an index has all of it
     empty = _empty_sections(user, by)
     places = _places(by, totals)
     rows = [_row(places.get(key), total, empty[key]) for key, total in totals.items()]

@@ -13,6 +13,7 @@ from django.db.models import (
     IntegerField,
     OuterRef,
     Q,
+    Subquery,
     Value,
     When,
 )
@@ -436,10 +437,13 @@ class ZoneQuerySet(KeyedQuerySet):
         """Zones that this person may edit: every monument of theirs is kept by the agency."""
         if user.has_perm(EVERY_TERRITORY):
             return self
-        memberships = self.model._meta.get_field("memberships").related_model.objects
-        there = memberships.filter(zone=OuterRef("pk"))
-        mine = Q(monument__keeper=user.agency_id, monument__keeper__isnull=False)
-        return self.filter(Exists(there), ~Exists(there.exclude(mine)))
+        memberships = self.model._meta.get_field("memberships").related_model
+        monuments = memberships._meta.get_field("monument").related_model.objects
+        there = memberships.objects.filter(zone=OuterRef("pk"))
+        # A value, and no EXISTS: for that all monuments of the agency would be read, for few zones.
+        mine = monuments.kept_by(user).filter(pk=OuterRef("monument")).values("pk")[:1]
+        others = there.alias(mine=Subquery(mine)).filter(mine=None)
+        return self.filter(Exists(there), ~Exists(others))
 
     def shown(self):
         """Zones that the public may see: all of their monuments are published and open.
