@@ -70,6 +70,12 @@ def test_the_desk_finds_drafts_by_a_word_and_a_state(desk):
     assert list(found) == [draft]
 
 
+def test_more_filters_are_open_only_where_one_of_them_is_asked(desk):
+    assert "<details open>" not in desk(q="qala", lifecycle="draft").content.decode()
+    assert "<details open>" in desk(importance="local").content.decode()
+    assert "<details open>" in desk(built_from="nonsense").content.decode()
+
+
 def test_an_empty_register_says_what_to_do(desk):
     assert "heritage import_monuments" in desk().content.decode()
 

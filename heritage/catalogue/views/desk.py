@@ -45,10 +45,18 @@ def desk(request):
         "page": page,
         "near_names": found.near_names(page.paginator.count, [one.pk for one in page]),
         "query": query.urlencode(),
+        "is_form_open": _has_more_asked(request, found),
         "counts": _counts(request.user),
     }
     status = 200 if found.is_valid() else 400  # the sentences stand at their fields
     return render(request, "catalogue/desk.html", context, status=status)
+
+
+def _has_more_asked(request, found) -> bool:
+    """Whether anything is asked, or is wrong, of what stands behind "more filters"."""
+    behind = found.form.fields.keys() - {"q", "lifecycle"}
+    asked = any(request.GET.get(name) for name in behind)
+    return bool(asked or request.moment or found.form.errors.keys() & behind)
 
 
 def _add_addresses(page, request):
