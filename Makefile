@@ -16,7 +16,7 @@ test: ## set up, then style, contracts, migrations, pytest and the script tests
 bench: ## set up, then measure all or one by BENCH=listings|field|pictures|search; figures in var/bench
 	@$(PYTHON) -m heritage.setup bench
 
-soak: ## set up, then tiles while a gigapixel and bombs come in, and random faults of phones; figures in var/soak
+soak: ## set up, then everything at once, for long: all or one by SOAK=tiles|faults|twins|cases; figures in var/soak
 	@$(PYTHON) -m heritage.setup soak
 
 lock: ## write requirements.lock and tests/requirements.lock anew from pyproject.toml

@@ -15,6 +15,7 @@ HOST_RULE = "It must be an address of this machine, such as 127.0.0.1 or 0.0.0.0
 DATABASE_SCHEMES = ("postgis", "postgres", "postgresql")
 YES, NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 BENCH_PARTS = ("listings", "field", "pictures", "search")
+SOAK_PARTS = ("tiles", "faults", "twins", "cases")
 
 
 def _wrong(name: str, value: str, rule: str) -> SetupProblem:
@@ -64,11 +65,20 @@ def read_options(default_data_dir: str = "var") -> Options:
 
 def bench_part() -> str:
     """The part of the bench that BENCH names, "" for all."""
-    value = os.environ.get("BENCH", "")
-    if value and value not in BENCH_PARTS:
-        *most, last = BENCH_PARTS
+    return _part("BENCH", BENCH_PARTS)
+
+
+def soak_part() -> str:
+    """The part of the soak that SOAK names, "" for all."""
+    return _part("SOAK", SOAK_PARTS)
+
+
+def _part(name: str, parts: tuple[str, ...]) -> str:
+    value = os.environ.get(name, "")
+    if value and value not in parts:
+        *most, last = parts
         raise _wrong(
-            "BENCH", value, f"It must be {', '.join(most)} or {last}, or unset for all of them."
+            name, value, f"It must be {', '.join(most)} or {last}, or unset for all of them."
         )
     return value
 

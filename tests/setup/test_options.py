@@ -78,3 +78,12 @@ def test_an_unknown_command_lists_the_known_ones(setup_run):
 
     assert is_a_sentence(ended)
     assert "heritage.setup run" in ended.stderr
+
+
+@pytest.mark.parametrize(("command", "name"), [("bench", "BENCH"), ("soak", "SOAK")])
+def test_a_part_that_there_is_not_lists_those_that_there_are(setup_run, command, name):
+    ended = setup_run(command, **{name: "everything"})
+
+    assert is_a_sentence(ended)
+    assert f"{name} has a value that cannot be used: 'everything'" in ended.stderr
+    assert " or " in ended.stderr

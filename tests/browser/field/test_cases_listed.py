@@ -6,6 +6,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from tests.cases import numbers_of
+
 TESTS = settings.ROOT / "tests"
 ROW = re.compile(r"^\| (\d+) \|", re.MULTILINE)
 
@@ -36,3 +38,8 @@ def test_every_case_has_a_test_and_no_test_is_of_a_case_that_is_not_listed():
         "without a test": sorted(listed() - marked()),
         "not listed": sorted(marked() - listed()),
     }
+
+
+def test_some_of_the_cases_may_be_asked_for():
+    assert numbers_of("1-3,46") == {1, 2, 3, 46}
+    assert numbers_of("") == set()
