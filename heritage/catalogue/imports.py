@@ -24,7 +24,7 @@ from gis.placing import Districts, check_in_country
 from heritage.accounts.roles import IMPORT_MONUMENTS
 
 from .choices import Basis, Lifecycle, Sensitivity
-from .models import Concept, Identifier, ImportBatch, Monument, Source
+from .models import Concept, Identifier, ImportBatch, Monument, Name, SearchText, Source
 from .rows import (
     PRECISIONS,
     SENSITIVITIES,
@@ -39,6 +39,7 @@ from .services.rights import require
 
 LANGUAGES = ("az", "en", "ru")
 BATCH = 50  # new rows that are written together
+MANY = 200  # new rows that make another register of it
 FAR_M = 200  # a second source that puts a monument further away than this is worth a look
 
 
@@ -207,6 +208,8 @@ def apply(staged: Staged, *, source: str, licence: str, by, progress=iter) -> Im
     while batch := list(islice(rows, BATCH)):
         counts["created"] += _create([row for row in batch if row.monument is None], load)
         counts["changed"] += _enrich([row for row in batch if row.monument], load)
+    if counts["created"] > MANY:
+        _let_searches_be_planned_anew()
     return ImportBatch.objects.create(
         sha256=staged.sha256,
         file_name=staged.file_name,
@@ -217,6 +220,14 @@ def apply(staged: Staged, *, source: str, licence: str, by, progress=iter) -> Im
         changed_count=counts["changed"],
         applied_by=by,
     )
+
+
+def _let_searches_be_planned_anew():
+    """By the rows that there are now. PostgreSQL counts by itself, a minute later: until then each
+    search may read whole tables, as was right when they were empty."""
+    tables = ", ".join(model._meta.db_table for model in (Monument, Name, Identifier, SearchText))
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {tables}")
 
 
 class _Lists:
