@@ -124,7 +124,6 @@ def _within_m(column, asked):
     )
 
 
-@models.AutoField.register_lookup
 @models.BigAutoField.register_lookup
 class Among(models.Lookup):
     """`pk__among`: the rows of these keys, which are one value; `in` makes a value of each."""
