@@ -5,7 +5,6 @@
 and, of today, `ensembles`.
 """
 
-import gzip
 import hashlib
 import re
 from datetime import date
@@ -19,6 +18,7 @@ from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from zlib_ng import gzip_ng
 
 from gis.tiles import (
     Bubble,
@@ -52,6 +52,7 @@ MOST_LOOKED_AT = 20_000  # whether they answer, in one tile
 MOST_BYTES = 100_000  # of a tile, compressed
 MOST_ZOOM = 22  # the finest cells are those of the key
 MOST_KEPT = 2_000
+COMPRESSION = 5  # of zlib-ng: as small as 6 of zlib within a hundredth, in two fifths of its time
 FOR_A_MINUTE = "public, max-age=60"
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
 NAME = "monuments"
@@ -152,7 +153,7 @@ def _zones(day):
 
 def _compressed(*layers: bytes | memoryview | None) -> bytes:
     tile = b"".join(layer for layer in layers if layer)
-    return gzip.compress(tile, 6, mtime=0) if tile else b""
+    return gzip_ng.compress(tile, COMPRESSION, mtime=0) if tile else b""
 
 
 def answer(
@@ -188,7 +189,9 @@ def answer(
     headers["Content-Type"] = MEDIA_TYPE
     if takes_gzip:
         headers["Content-Encoding"] = "gzip"
-    return measured(Answer(200, headers, packed if takes_gzip else gzip.decompress(packed)), method)
+    return measured(
+        Answer(200, headers, packed if takes_gzip else gzip_ng.decompress(packed)), method
+    )
 
 
 def _parsed(version, zoom, x, y):
