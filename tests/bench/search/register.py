@@ -5,8 +5,6 @@ search reads is made by the product's own functions; test_search_register.py hol
 the triggers make of the same rows.
 """
 
-import multiprocessing
-import os
 import random
 import time
 from collections.abc import Iterator
@@ -14,7 +12,7 @@ from contextlib import contextmanager
 
 import numpy as np
 import shapely
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from heritage.catalogue.models import Concept
 from media_pipeline.models import Asset, Page
@@ -30,6 +28,7 @@ from ..register import (
     move_sequences,
 )
 from . import product
+from .cores import on_every_core
 
 A_BATCH = 10_000
 KINDS = 500
@@ -144,7 +143,7 @@ def fill(count: int) -> None:
     ]
     begun = time.monotonic()
     with deriving(), without_indexes():
-        _on_every_core(_write_alone, batches)
+        on_every_core(_write_alone, batches)
         print(f"{count:,} monuments written in {time.monotonic() - begun:.0f} s", flush=True)
     print(f"… indexed after {time.monotonic() - begun:.0f} s", flush=True)
     finish()
@@ -261,19 +260,10 @@ def without_indexes() -> Iterator[None]:
         for drop, _made_by in found:
             cursor.execute(drop)
     yield
-    _on_every_core(_make_index, [made_by for _drop, made_by in found])
+    on_every_core(_make_index, [made_by for _drop, made_by in found])
 
 
 def _make_index(made_by: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET maintenance_work_mem = '512MB'; SET synchronous_commit = off")
         cursor.execute(made_by)
-
-
-def _on_every_core(work, pieces: list) -> None:
-    """Do `work` for each piece, in processes with a connection of their own."""
-    connections.close_all()
-    cores = len(os.sched_getaffinity(0))
-    with multiprocessing.get_context("fork").Pool(cores) as pool:
-        for _done in pool.imap_unordered(work, pieces):
-            pass
