@@ -59,6 +59,12 @@ def test_a_district_and_a_keeping_body_that_are_added_are_shown(tower):
     assert labels("keeper")[body.code] == "Renamed"
 
 
+def test_two_changes_of_one_transaction_are_two(tower):
+    for name in ("keep", "donjon"):
+        Concept.objects.update(label_en=name)
+        assert labels("kind")["tower"] == name
+
+
 def test_what_is_taken_back_is_forgotten(tower):
     labels("kind")
     with transaction.atomic():

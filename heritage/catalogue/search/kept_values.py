@@ -10,9 +10,11 @@ from heritage.accounts.models import Agency
 from ..models import Concept
 from .facets import Facet, Values
 
-# Each row bears the transaction that wrote it last, and a later one a higher number: a row that is
-# added, changed or taken away makes another count or another sum.
-STATE = "(SELECT (count(*), sum(xmin::text::bigint))::text FROM {})"
+# Each version of a row has its own place (ctid), for one transaction may write a row twice, and the
+# transaction that wrote it (xmin), for a place is used again: other versions make another sum.
+STATE = (
+    "(SELECT (count(*), sum(hashtextextended(ctid::text || ' ' || xmin::text, 0)))::text FROM {})"
+)
 TABLES = [model._meta.db_table for model in (Concept, Area, Agency)]
 
 
