@@ -238,13 +238,21 @@ def state(monument):
 
 
 def until_it_is_in_force(act):
-    """The database's clock cannot be turned, so that the days are: all of them by two."""
+    """The database's clock cannot be turned, so that the days are: all of them by two.
+
+    The earliest first, row by row: a later one would lie upon its predecessor on the way.
+    """
     with connection.cursor() as cursor:
         for table in ("protection", "identifier", "name", "address"):
             cursor.execute(
-                f"UPDATE catalogue_{table} SET valid ="
-                " daterange(lower(valid) - 2, upper(valid) - 2) WHERE valid IS NOT NULL"
+                f"SELECT id FROM catalogue_{table} WHERE valid IS NOT NULL ORDER BY lower(valid)"
             )
+            for row in cursor.fetchall():
+                cursor.execute(
+                    f"UPDATE catalogue_{table} SET valid ="
+                    " daterange(lower(valid) - 2, upper(valid) - 2) WHERE id = %s",
+                    row,
+                )
         cursor.execute(
             "UPDATE catalogue_step SET happened_on = happened_on - 2,"
             " recorded_at = recorded_at - interval '3 days'"
