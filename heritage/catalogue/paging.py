@@ -3,7 +3,6 @@
 from functools import cached_property
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 
 from .asking import Question
 
@@ -99,5 +98,5 @@ class LikelyPaginator(KeyPaginator):
     def _cut(self, first: int, end: int) -> list[int]:
         """Some pages' worth of the likely is looked for, and not all of them."""
         most = -(-end // LOOKED_FOR) * LOOKED_FOR
-        written = Q(pk__among=self._written) if len(self._written) <= MOST_LIKELY else None
+        written = self._written if len(self._written) <= MOST_LIKELY else None
         return self.object_list.likeliest(self.asked, most, written=written)[first:end]

@@ -11,6 +11,7 @@ from django.db.models import (
     F,
     Func,
     IntegerField,
+    Min,
     OuterRef,
     Q,
     Subquery,
@@ -18,7 +19,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Least
 
 from gis.drawn import box_round
 from heritage.accounts.roles import DECIDE_CHANGE, EVERY_TERRITORY, VIEW_UNPUBLISHED
@@ -104,6 +105,31 @@ def _holding(asked: Question) -> Q:
 def _named(asked: Question) -> Q:
     """Monuments of which one name says each of the terms: the SQL function catalogue_named."""
     return Q(pk__in=RawSQL("SELECT catalogue_named(%s::jsonb)", [asked.as_json()]))
+
+
+def _number_tiers(phrase: str) -> list[Q]:
+    """What makes a number likelier: it is just this; of several it has each of the asked."""
+    parts, words = re.split(r"[\s,;/]+", phrase.strip(",;/ ")), phrase.split()
+    having_parts = Q(*(Q(parts__contains=f" {part} ") for part in parts))
+    return [Q(folded=phrase), having_parts & Q(*(Q(folded__contains=word) for word in words))]
+
+
+def _name_tiers(asked: Question) -> list[Q]:
+    """What makes a name likelier: it is these words, begins so, holds them in a row, or anyhow."""
+    phrase, words = asked.phrase, (term.word for term in asked.terms)
+    return [
+        Q(folded=phrase),
+        Q(folded__startswith=phrase),
+        Q(folded__contains=phrase),
+        Q(*(Q(folded__contains=word) for word in words)),
+    ]
+
+
+def _best_tier(rows, tiers: list[Q], first: int = 0):
+    """Of the rows of one monument, the number of the first tier that one of them is in, or null."""
+    numbered = (When(answers, then=number) for number, answers in enumerate(tiers, first))
+    best = Min(Case(*numbered, output_field=IntegerField()))
+    return rows.order_by().values("monument").annotate(best=best).values("best")
 
 
 class _Geography(GeometryField):
@@ -299,50 +325,60 @@ class MonumentQuerySet(KeyedQuerySet):
         )
         return self.annotate(rank=rank).order_by("rank", *self.REGISTER_ORDER)
 
-    def likeliest(self, asked, most: int, *, written: Q | None = None) -> list[int]:
+    def likeliest(self, asked, most: int, *, written: list[int] | None = None) -> list[int]:
         """Keys of the first `most` of `matching` in the order of `best_match_first`.
 
         Tier by tier until there are enough, each by its own index: where a word stands in every
-        fifth record, only those are looked at that can be among the first. `written` is what has
-        the very words, for who knows it already.
+        fifth record, only those are looked at that can be among the first. `written` are the keys
+        of all that have the very words, for who knows them already.
         """
-        asked, keys = Question.of(asked), {}
-        for answers in (*self._tiers(asked, written), _holding(asked)):
-            found = self.filter(answers).in_register_order().values_list("pk", flat=True)
-            keys |= dict.fromkeys(found[:most])
+        asked = Question.of(asked)
+        keys, tiers = self._first_of(asked, written, most)
+        for answers in tiers:
             if len(keys) >= most:
                 break
+            found = self.filter(answers).in_register_order().values_list("pk", flat=True)
+            keys |= dict.fromkeys(found[:most])
         return list(keys)[:most]
 
-    def _tiers(self, asked: Question, having_written: Q | None = None) -> list:
+    def _first_of(self, asked, written, most):
+        """The keys that stand first, in order, and the tiers that come after them."""
+        if written is None or not asked:
+            return {}, [*self._tiers(asked), _holding(asked)]
+        known = self.filter(pk__among=written)._best_written_first(asked).values_list("pk")
+        rest = [] if asked == asked.as_written() else [_named(asked), _holding(asked)]
+        return {pk: None for (pk,) in known[:most]}, rest
+
+    def _best_written_first(self, asked):
+        """`best_match_first` for few that have the very words: what each is called is read once."""
+        numbers, names = _number_tiers(asked.phrase), _name_tiers(asked)
+        rank = Least(
+            Subquery(_best_tier(self._numbers_of_each(), numbers)),
+            Subquery(_best_tier(self._names_of_each(), names, first=len(numbers))),
+            Value(len(numbers) + len(names)),
+        )
+        return self.annotate(rank=rank).order_by("rank", *self.REGISTER_ORDER)
+
+    def _tiers(self, asked: Question) -> list:
         """What makes an answer likelier, the likeliest first; each holds all of the words."""
         if not asked:
             return []
-        name = self._related("names").filter(monument=OuterRef("pk"))
-        number = self._related("identifiers").filter(monument=OuterRef("pk"))
-        tiers = [
-            Exists(number.filter(folded=asked.phrase)),
-            Exists(self._having_parts(number, asked.phrase)),
-            Exists(name.filter(folded=asked.phrase)),
-            Exists(name.filter(folded__startswith=asked.phrase)),
-            Exists(name.filter(folded__contains=asked.phrase)),
-        ]
+        numbers, names = self._numbers_of_each(), self._names_of_each()
+        tiers = [Exists(numbers.filter(answers)) for answers in _number_tiers(asked.phrase)]
+        tiers += [Exists(names.filter(answers)) for answers in _name_tiers(asked)[:3]]
         written = asked.as_written()
         if len(written.terms) > 1:
             tiers.append(_named(written))
         if asked != written:  # where enough have the very words, no other is asked for
-            tiers += [having_written or _holding(written), _named(asked)]
+            tiers += [_holding(written), _named(asked)]
         return tiers
 
-    @staticmethod
-    def _having_parts(numbers, phrase):
-        """Numbers of several that have each of the asked ones among them."""
-        found = numbers.alias(parts=NumberParts("folded"))
-        for part in re.split(r"[\s,;/]+", phrase.strip(",;/ ")):
-            found = found.filter(parts__contains=f" {part} ")
-        for word in phrase.split():
-            found = found.filter(folded__contains=word)
-        return found
+    def _names_of_each(self):
+        return self._related("names").filter(monument=OuterRef("pk"))
+
+    def _numbers_of_each(self):
+        numbers = self._related("identifiers").filter(monument=OuterRef("pk"))
+        return numbers.alias(parts=NumberParts("folded"))
 
     # World importance first, then the number as people count (2.2 before 2.10), then age of entry.
     REGISTER_ORDER = ("importance_rank", NumberOrder("number_sorted").asc(), "pk")
@@ -510,8 +546,10 @@ class ChangeRequestQuerySet(KeyedQuerySet):
         if user.has_perm(EVERY_TERRITORY):
             return ~Q(pk__in=[])
         touched = self._related("monuments", "monument")
+        # A value, and no EXISTS, as for zones: a page of the queue asks for few of them.
         kept = touched.related_model.objects.kept_by(user).filter(pk=OuterRef("monument_id"))
-        others = touched.model.objects.filter(~Exists(kept), changerequest=OuterRef("pk"))
+        there = touched.model.objects.filter(changerequest=OuterRef("pk"))
+        others = there.alias(mine=Subquery(kept.values("pk")[:1])).filter(mine=None)
         made_for = self._related("made_for", "agency").model.objects
         made_for_others = made_for.filter(changerequest=OuterRef("pk")).exclude(
             agency=user.agency_id

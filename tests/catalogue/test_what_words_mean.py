@@ -85,6 +85,7 @@ def test_a_filter_that_leaves_nothing_is_met_with_nothing_and_not_with_something
 
 
 def test_more_monuments_are_no_more_queries(register):
+    found("goy mecsid")  # how the words fold is asked once
     with CaptureQueriesContext(connection) as few:
         found("goy mecsid")
     for number in range(5):
