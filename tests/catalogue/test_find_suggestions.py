@@ -98,6 +98,7 @@ def test_more_rows_are_no_more_queries(suggested):
             Agent.objects.create(name=f"Qala {number}")
 
     rows(2)
+    suggested("qala")  # how a word folds is asked once
     with CaptureQueriesContext(connection) as few:
         suggested("qala")
     rows(8)
