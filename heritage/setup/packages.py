@@ -94,7 +94,8 @@ def _installed() -> dict[str, str]:
 
 
 def _made_for() -> str:
-    return f"Python {sys.version_info.major}.{sys.version_info.minor} in {ROOT}"
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return f"Python {version} of {sys.base_prefix} in {ROOT}"
 
 
 def _is_whole() -> bool:
