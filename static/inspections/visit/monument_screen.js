@@ -2,7 +2,7 @@
 import { addressOf, begin, beginRapid } from "./begin.js";
 import { dayText, language, made, part, word, write } from "./dom.js";
 import { optionsOf, pick } from "./pick.js";
-import { showMissing } from "./visit_screen.js";
+import { showMissing } from "./held.js";
 import { Vocabulary } from "./vocabulary.js";
 
 const PERIODIC = "periodic";

@@ -6,16 +6,22 @@ import { fix } from "./fix.js";
 import { rapidGaps } from "./gaps.js";
 import { photoBox } from "./photo_box.js";
 import { pickOf, yesOrNo } from "./pick.js";
-import { openVisit } from "./visit.js";
-import { showMissing, tell } from "./visit_screen.js";
+import { showHeld, showMissing } from "./held.js";
+import { tell } from "./visit_screen.js";
 import { voiceBox } from "./voice.js";
 
 const FLOOD = "flood";
 
 export async function show(root, context, uuid) {
   if (!context.forms) return showMissing(root, word("no-forms"));
-  const visit = await openVisit(context, uuid);
-  if (!visit?.record.emergency) return showMissing(root, word("no-visit"));
+  return showHeld(root, context, uuid, (visit) => draw(root, visit));
+}
+
+function draw(root, visit) {
+  if (!visit.record.emergency) {
+    visit.leave();
+    return showMissing(root, word("no-visit"));
+  }
   const element = made("visit-rapid");
   write(element, { monument: visit.name, training: visit.record.is_training ? word("training") : "" });
   const voice = voiceBox(visit, visit.record.uuid);

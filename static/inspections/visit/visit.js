@@ -3,18 +3,33 @@ import { Autosave } from "./autosave.js";
 import { language, timeText, word } from "./dom.js";
 import { fixOfRecord, positionOf, watchPlace } from "./position.js";
 import { askForHeading, watchHeading } from "./heading.js";
+import { hold } from "./holding.js";
 import { UNSURE, Vocabulary } from "./vocabulary.js";
+
+export const ELSEWHERE = Symbol("open in another tab");
+const STEP_MS = 500; // from one step of a visit to the next
 
 let open = null; // one at a time: the steps of a visit share what is not yet kept
 
-/** The visit of this draft, or null where this person has no such draft on this phone. */
-export async function openVisit(context, uuid) {
-  if (open?.draft.uuid === uuid && open.draft.user === context.store.user) return open.again(context);
+/**
+ * The visit of this draft; null where this person has no such draft on this phone, ELSEWHERE where
+ * another tab has it open, unless one `insists`.
+ */
+export async function openVisit(context, uuid, { insists = false } = {}) {
+  const isOurs = open?.isHeld && open.draft.uuid === uuid;
+  if (isOurs && open.draft.user === context.store.user) return open.again(context);
   await open?.leave();
-  const draft = await context.store.draft(uuid);
-  if (!draft) return null;
+  await open?.letGo();
+  const lost = () => open?.draft.uuid === uuid && open.lose();
+  const held = await hold(uuid, { insists, lost });
+  if (!held) return ELSEWHERE;
+  const draft = await context.store.draft(uuid); // as the other tab has left it
+  if (!draft) {
+    await held.release();
+    return null;
+  }
   const monument = await monumentOf(context.store, draft.monument);
-  open = new Visit(context, draft, monument ?? strangerOf(draft));
+  open = new Visit(context, draft, monument ?? strangerOf(draft), held);
   return open;
 }
 
@@ -45,8 +60,9 @@ export class Visit {
   #stops = [];
   #listeners = new Set();
 
-  constructor(context, draft, monument) {
-    Object.assign(this, { context, draft, monument });
+  /** `held` is what hold() gives: as long as we have it, no other tab writes this draft. */
+  constructor(context, draft, monument, held) {
+    Object.assign(this, { context, draft, monument, held, isHeld: true });
     this.vocabulary = new Vocabulary(context.forms, language());
     this.autosave = new Autosave(() => this.#save(), { tell: (error) => this.#tell({ error }) });
     this.#begin();
@@ -87,6 +103,7 @@ export class Visit {
   /** Back on another step of the same visit. */
   again(context) {
     this.context = context;
+    clearTimeout(this.leaving);
     if (!this.#stops.length) this.#begin();
     return this;
   }
@@ -101,7 +118,7 @@ export class Visit {
 
   /** Every change of the record passes here. */
   changed() {
-    if (this.isFinished) return; // a late camera or microphone makes no new draft of it
+    if (this.isFinished || !this.isHeld) return; // a late camera or microphone makes no new draft of it
     this.autosave.touch();
     this.#tell({ isKeeping: true });
   }
@@ -111,11 +128,12 @@ export class Visit {
   }
 
   async #save() {
+    if (!this.isHeld) return;
     await this.store.saveDraft(this.draft);
     this.#tell({ keptAt: timeText(new Date()) });
   }
 
-  /** `listener({keptAt} | {isKeeping} | {error} | {isPlaced})`; gives back what ends it. */
+  /** `listener({keptAt} | {isKeeping} | {error} | {isPlaced} | {isTaken})`; gives back what ends it. */
   listen(listener) {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -171,6 +189,21 @@ export class Visit {
     if (this.#stops.length) return; // another step of it was opened meanwhile
     for (const address of this.#urls.values()) URL.revokeObjectURL(address);
     this.#urls.clear();
+    clearTimeout(this.leaving);
+    this.leaving = setTimeout(() => this.letGo(), STEP_MS);
+  }
+
+  /** Another tab may have it from then on. */
+  letGo() {
+    clearTimeout(this.leaving);
+    this.isHeld = false;
+    return this.held.release();
+  }
+
+  /** Another tab goes on with it: what it keeps is not written over. */
+  lose() {
+    this.isHeld = false;
+    this.#tell({ isTaken: true });
   }
 
   /** The visit is finished: it is no draft any more. */
@@ -178,6 +211,7 @@ export class Visit {
     this.isFinished = true;
     this.autosave.isDirty = false;
     await this.leave();
+    await this.letGo();
     if (open === this) open = null;
   }
 }

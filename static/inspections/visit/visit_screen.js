@@ -1,6 +1,5 @@
 /** The screen of a visit, #visit/UUID/STEP: its steps, its head and foot, and what is kept. */
 import { made, part, word, write } from "./dom.js";
-import { openVisit } from "./visit.js";
 import { draw as access } from "./steps/access_step.js";
 import { draw as check } from "./steps/check_step.js";
 import { draw as damages } from "./steps/damages_step.js";
@@ -9,6 +8,7 @@ import { draw as overall } from "./steps/overall_step.js";
 import { draw as recommendations } from "./steps/recommendations_step.js";
 import { draw as threats } from "./steps/threats_step.js";
 import { draw as views } from "./steps/views_step.js";
+import { showHeld, showMissing } from "./held.js";
 import { showSaved } from "./saved.js";
 
 const DRAW = { access, views, elements, damages, threats, recommendations, overall, check };
@@ -22,8 +22,10 @@ export function stepsOf({ record }) {
 export async function show(root, context, uuid, step = "access") {
   if (!context.forms) return showMissing(root, word("no-forms"));
   if (step === "saved") return showSaved(root, context, uuid);
-  const visit = await openVisit(context, uuid);
-  if (!visit) return showMissing(root, word("no-visit"));
+  return showHeld(root, context, uuid, (visit) => draw(root, visit, step));
+}
+
+function draw(root, visit, step) {
   const shown = stepsOf(visit).includes(step) ? step : stepsOf(visit)[0];
   const frame = frameOf(visit, shown);
   const drawn = DRAW[shown](visit);
@@ -37,13 +39,6 @@ export async function show(root, context, uuid, step = "access") {
     drawn.stop?.();
     visit.leave();
   };
-}
-
-export function showMissing(root, words) {
-  const element = made("visit-missing");
-  write(element, { words });
-  root.replaceChildren(element);
-  return () => {};
 }
 
 function rememberStep(visit, step) {
