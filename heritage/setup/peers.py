@@ -1,8 +1,10 @@
-"""The programs that `make bench` compares the product with: for measuring only, never for running.
+"""The programs that `make bench` compares the product with; nginx, whose configuration is tested.
 
-One that cannot be installed is told of and left out; the tables of the bench then name it.
+For measuring and testing only, never for running. One that cannot be installed is told of and left
+out; the tables of the bench then name it, and the test says why it is skipped.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -40,21 +42,27 @@ def install_peers(log: Path, part: str = "") -> None:
     _try(lambda: packages.install_javascript(log, NODE_FOLDER, name))
 
 
+def install_nginx(log: Path) -> None:
+    """For the test of the TLS front as well."""
+    if not shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin"):
+        _try(lambda: _install("nginx", log))
+
+
 def _install_servers_of_pictures(log: Path) -> None:
-    is_there = {"nginx": bool(shutil.which("nginx")), "iipimage-server": IIPSRV.exists()}
-    for package in (name for name in SERVICES if not is_there[name]):
-        _try(lambda package=package: _install(package, log))
+    install_nginx(log)
+    if not IIPSRV.exists():
+        _try(lambda: _install("iipimage-server", log))
 
 
 def _try(install: Callable[[], None]) -> None:
     try:
         install()
     except SetupProblem as problem:
-        say(f"  {problem}\n  So it is left out of the comparison.")
+        say(f"  {problem}\n  So it is left out.")
 
 
 def _install(package: str, log: Path) -> None:
-    with step(f"{package}, to compare with"), _without_service(package):
+    with step(f"{package}, without its service"), _without_service(package):
         machine.install([package], log)
 
 

@@ -5,6 +5,7 @@ import time
 from . import packages
 from .children import run_shown
 from .options import ROOT, read_options
+from .peers import install_nginx
 from .problems import SetupProblem
 from .report import say
 from .running import database, environment, heritage, only_run, set_up
@@ -46,6 +47,7 @@ def test() -> None:
     options = read_options(default_data_dir="var/test")
     with only_run(options):
         set_up(options, lock=packages.TEST_LOCK, for_tests=True)
+        install_nginx(options.log_dir / "setup.log")
         with database(options, is_durable=False) as (url, _):
             # The tests start many processes: each would compile every module for itself.
             env = environment(options, url) | {"PYTHONDONTWRITEBYTECODE": ""}
