@@ -527,12 +527,16 @@ class ChangeRequestQuerySet(KeyedQuerySet):
     def decided(self):
         return self.exclude(state="proposed")
 
-    def visible_to(self, user):
-        """One's own; for who decides, also all whose every monument one's agency keeps."""
+    def visible_to(self, user, *, at_once=False):
+        """One's own; for who decides, also all whose every monument one's agency keeps.
+
+        `at_once` is for a question about all of them: another's are looked up once, and not for
+        each request. The answer is the same.
+        """
         own = Q(proposed_by=user.pk)
         if not user.has_perm(DECIDE_CHANGE):
             return self.filter(own)
-        return self.filter(own | self._of_kept_monuments(user))
+        return self.filter(own | self._of_kept_monuments(user, at_once))
 
     def to_decide_by(self, user):
         """What waits for this person: nobody decides on what he proposed."""
@@ -541,20 +545,19 @@ class ChangeRequestQuerySet(KeyedQuerySet):
         waiting = self.waiting().filter(self._of_kept_monuments(user))
         return waiting.exclude(proposed_by=user.pk)
 
-    def _of_kept_monuments(self, user):
+    def _of_kept_monuments(self, user, at_once=False):
         """No monument that it touches, and none that it would make, is another body's."""
         if user.has_perm(EVERY_TERRITORY):
             return ~Q(pk__in=[])
         touched = self._related("monuments", "monument")
         # A value, and no EXISTS, as for zones: a page of the queue asks for few of them.
         kept = touched.related_model.objects.kept_by(user).filter(pk=OuterRef("monument_id"))
-        there = touched.model.objects.filter(changerequest=OuterRef("pk"))
-        others = there.alias(mine=Subquery(kept.values("pk")[:1])).filter(mine=None)
+        links = touched.model.objects.alias(mine=Subquery(kept.values("pk")[:1]))
         made_for = self._related("made_for", "agency").model.objects
-        made_for_others = made_for.filter(changerequest=OuterRef("pk")).exclude(
-            agency=user.agency_id
-        )
-        return ~Exists(others) & ~Exists(made_for_others)
+        others = (links.filter(mine=None), made_for.exclude(agency=user.agency_id))
+        if at_once:
+            return Q(*(~Q(pk__in=one.values("changerequest")) for one in others))
+        return Q(*(~Exists(one.filter(changerequest=OuterRef("pk"))) for one in others))
 
     def _related(self, field, name):
         """The link table's foreign key of this name."""

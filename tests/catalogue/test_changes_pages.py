@@ -63,7 +63,10 @@ def as_(person):
 def queue(person, **question):
     answer = as_(person).get(reverse("catalogue:changes"), question)
     assert answer.status_code == 200
-    return list(answer.context["page"])
+    found = list(answer.context["page"])
+    if question.keys() <= {"tab"}:  # counted in another way, they are as many
+        assert answer.context["counts"][question.get("tab", "waiting")] == len(found)
+    return found
 
 
 def page(person, change):

@@ -36,7 +36,7 @@ A_PAGE = 30
 def changes(request):
     """The queue, as far as this person may see it. A value that means nothing is a 400."""
     visible = ChangeRequest.objects.visible_to(request.user)
-    told = _told(visible, request.user)
+    told = _told(ChangeRequest.objects.visible_to(request.user, at_once=True), request.user)
     found = ChangeFilter(
         request.GET, queryset=visible, user=request.user, proposers=told["proposers"]
     )
