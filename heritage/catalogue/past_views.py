@@ -120,6 +120,25 @@ BEGIN
 END $$;
 """
 
+# Outlines of ensembles as catalogue_put_ensembles keeps them of today (migration 0042), of what was
+# on the register then. Where a place is, and whether it may be told, is always today's.
+ENSEMBLES = """
+CREATE VIEW {schema}.catalogue_mapensemble AS
+SELECT whole.monument_id, whole.is_sample,
+    coalesce(whole.area, ST_Buffer(ST_ConvexHull(ST_Collect(
+        ST_Collect(coalesce(part.area, part.point)), whole.point)), 20)) AS area
+FROM {schema}.catalogue_relation r
+JOIN public.catalogue_mapplace whole ON whole.monument_id = r.to_monument_id
+JOIN public.catalogue_mapplace part ON part.monument_id = r.from_monument_id
+    AND NOT part.is_approximate AND part.is_sample = whole.is_sample
+WHERE r.kind = 'part_of' AND NOT whole.is_approximate
+    AND EXISTS (SELECT FROM {schema}.catalogue_monument m
+        WHERE m.id = whole.monument_id AND m.lifecycle = 'published')
+    AND EXISTS (SELECT FROM {schema}.catalogue_monument m
+        WHERE m.id = part.monument_id AND m.lifecycle = 'published')
+GROUP BY whole.monument_id
+"""
+
 
 def tracked_models():
     """The models of the register whose history is kept."""
@@ -142,6 +161,8 @@ def refresh():
                 cursor.execute(_view_of(model, known))
         cursor.execute(_monuments(known[MONUMENT]))
         cursor.execute(HOLDING.format(schema=SCHEMA))
+        if {"catalogue_relation", "catalogue_mapensemble"} <= known.keys():
+            cursor.execute(ENSEMBLES.format(schema=SCHEMA))
 
 
 def are_there() -> bool:

@@ -2,7 +2,7 @@
 
 `/tiles/{version}/monuments/{z}/{x}/{y}.mvt` has the layers `monuments` (points: one place with its
 `reference`, or `n` of them), and from zoom 10 on `areas` (footprints and public cells), `zones`
-and, of today, `ensembles`.
+and `ensembles`.
 """
 
 import hashlib
@@ -122,8 +122,7 @@ def _near_statement(asked, tile):
     if asked.is_whole:
         return _near_of_all(timezone.localdate(), settings.DEMO, MOST_POINTS)
     if not asked.has_snapshot:
-        is_past = asked.found.is_past
-        return _near_of(_places(asked), asked.day, MOST_POINTS, has_ensembles=not is_past)
+        return _near_of(_places(asked), asked.day, MOST_POINTS)
     there = MapPlace.objects.shown().reaching(tile).order_by()
     keys = list(there.values_list("monument", flat=True)[:MOST_LOOKED_AT])
     answering = SNAPSHOT.answering(asked.found, keys)
@@ -136,10 +135,9 @@ def _near_of_all(day, is_demo, most):
     return _near_of(MapPlace.objects.shown(), day, most)
 
 
-def _near_of(places, day, most, *, has_ensembles=True):
+def _near_of(places, day, most):
     rows = {NAME: places.points(), "areas": places.areas(), "zones": _zones(day)}
-    if has_ensembles:
-        rows["ensembles"] = MapEnsemble.objects.areas()
+    rows["ensembles"] = MapEnsemble.objects.areas()
     return layers(rows, most=most, counted=places.in_tile())
 
 

@@ -1,9 +1,11 @@
 """The outlines of ensembles in the tiles: of what everybody may see, and of no hidden place."""
 
+from datetime import date
+
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
-from heritage.catalogue.models import MapEnsemble, Relation, StaleCell
+from heritage.catalogue.models import MapEnsemble, Protection, Relation, StaleCell
 from tests.factories import MonumentFactory, UserFactory
 from tests.vector_tiles import read, tile_of
 
@@ -56,10 +58,15 @@ def test_a_monument_without_parts_is_no_ensemble(client, fortress):
     assert outlines(client) == []
 
 
+def hidden_part(whole):
+    far = MonumentFactory(location=Point(49.9, 40.4, srid=4326), sensitivity="cell_1km")
+    Relation.objects.create(from_monument=far, kind="part_of", to_monument=whole)
+    return far
+
+
 def test_a_hidden_part_does_not_stretch_the_outline(fortress, parts):
     before = outline(fortress)
-    far = MonumentFactory(location=Point(49.9, 40.4, srid=4326), sensitivity="cell_1km")
-    Relation.objects.create(from_monument=far, kind="part_of", to_monument=fortress)
+    far = hidden_part(fortress)
 
     assert outline(fortress).equals(before)
     far.location = Point(49.901, 40.401, srid=4326)
@@ -93,7 +100,27 @@ def test_a_new_part_begins_a_new_version_of_the_tiles(fortress):
     assert StaleCell.objects.exists()
 
 
-def test_of_a_day_in_the_past_no_outline_of_today_is_told(client, fortress, parts):
+def protected_since(monument, year):
+    Protection.objects.create(monument=monument, importance="local", valid=(date(year, 1, 1), None))
+
+
+def test_of_a_day_an_ensemble_is_drawn_round_what_was_on_the_register_then(client, fortress, parts):
+    for monument, year in ((fortress, 2001), (parts[0], 2001), (parts[1], 2022)):
+        protected_since(monument, year)
+    protected_since(hidden_part(fortress), 2001)
+
+    [then] = outlines(client, query="?on=2020-09-01")
+    [now] = outlines(client, query="?on=2023-09-01")
+
+    assert then.told == now.told == {"reference": fortress.reference}
+    assert then.commands != now.commands
+    assert [now.commands] == [one.commands for one in outlines(client)]
+
+
+def test_of_a_day_on_which_it_was_not_on_the_register_no_outline_is_told(client, fortress, parts):
+    for part in parts:
+        protected_since(part, 2001)
+
     assert outlines(client, query="?on=2020-09-01") == []
 
 
