@@ -84,6 +84,11 @@ class Question:
         """One for each word that says something."""
         return self.readings[0]
 
+    @property
+    def may_be_number(self) -> bool:
+        """What has no digit is not looked for among the numbers first."""
+        return _has_digit(self.phrase)
+
     def reading(self, terms) -> "Question":
         """The same words, read in this way only."""
         return replace(self, readings=(tuple(terms),))

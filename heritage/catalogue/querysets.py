@@ -107,8 +107,11 @@ def _named(asked: Question) -> Q:
     return Q(pk__in=RawSQL("SELECT catalogue_named(%s::jsonb)", [asked.as_json()]))
 
 
-def _number_tiers(phrase: str) -> list[Q]:
+def _number_tiers(asked: Question) -> list[Q]:
     """What makes a number likelier: it is just this; of several it has each of the asked."""
+    phrase = asked.phrase
+    if not asked.may_be_number:
+        return []
     parts, words = re.split(r"[\s,;/]+", phrase.strip(",;/ ")), phrase.split()
     having_parts = Q(*(Q(parts__contains=f" {part} ") for part in parts))
     return [Q(folded=phrase), having_parts & Q(*(Q(folded__contains=word) for word in words))]
@@ -351,12 +354,10 @@ class MonumentQuerySet(KeyedQuerySet):
 
     def _best_written_first(self, asked):
         """`best_match_first` for few that have the very words: what each is called is read once."""
-        numbers, names = _number_tiers(asked.phrase), _name_tiers(asked)
-        rank = Least(
-            Subquery(_best_tier(self._numbers_of_each(), numbers)),
-            Subquery(_best_tier(self._names_of_each(), names, first=len(numbers))),
-            Value(len(numbers) + len(names)),
-        )
+        numbers, names = _number_tiers(asked), _name_tiers(asked)
+        best = [_best_tier(self._numbers_of_each(), numbers)] if numbers else []
+        best.append(_best_tier(self._names_of_each(), names, first=len(numbers)))
+        rank = Least(*map(Subquery, best), Value(len(numbers) + len(names)))
         return self.annotate(rank=rank).order_by("rank", *self.REGISTER_ORDER)
 
     def _tiers(self, asked: Question) -> list:
@@ -364,7 +365,7 @@ class MonumentQuerySet(KeyedQuerySet):
         if not asked:
             return []
         numbers, names = self._numbers_of_each(), self._names_of_each()
-        tiers = [Exists(numbers.filter(answers)) for answers in _number_tiers(asked.phrase)]
+        tiers = [Exists(numbers.filter(answers)) for answers in _number_tiers(asked)]
         tiers += [Exists(names.filter(answers)) for answers in _name_tiers(asked)[:3]]
         written = asked.as_written()
         if len(written.terms) > 1:

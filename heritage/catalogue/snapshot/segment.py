@@ -107,8 +107,9 @@ class Segment:
     def tiers(self, asked: Question) -> Iterator[np.ndarray]:
         """What makes a row likelier, the likeliest first: MonumentQuerySet.likeliest."""
         phrase, written = asked.phrase, asked.as_written()
-        yield self._told_by("number", self.numbers.exactly(phrase))
-        yield self._told_by("number", self._having_parts(phrase))
+        if asked.may_be_number:
+            yield self._told_by("number", self.numbers.exactly(phrase))
+            yield self._told_by("number", self._having_parts(phrase))
         yield self._told_by("name", self.names.exactly(phrase))
         yield self._told_by("name", self.names.beginning(phrase))
         yield self._told_by("name", self.names.holding(phrase))

@@ -26,12 +26,19 @@ def review_nav(context):
     told = {"path": getattr(context.get("request"), "path", "")}
     if user.has_perm(PROPOSE_CHANGE):
         told["to_decide"] = _counted(ChangeRequest.objects.to_decide_by(user))
-        told["news"] = _counted(ChangeRequest.objects.news_for(user))
+        told["news"] = _news_count(user)
         told["may_propose"] = True
     if user.has_perm(GIVE_OPINION):
         told["asked"] = _counted(Opinion.objects.of(user).unanswered())
         told["may_answer"] = True
     return told
+
+
+def _news_count(user) -> int | str:
+    """Asked once a page: the head counts them, and most often there are none to be listed."""
+    if not hasattr(user, "news_count"):
+        user.news_count = _counted(ChangeRequest.objects.news_for(user))
+    return user.news_count
 
 
 def _counted(rows) -> int | str:
@@ -43,7 +50,7 @@ def _counted(rows) -> int | str:
 def review_news(context):
     """What became of this person's proposals, until it is seen."""
     user = _person(context)
-    if user is None or not user.has_perm(PROPOSE_CHANGE):
+    if user is None or not user.has_perm(PROPOSE_CHANGE) or not _news_count(user):
         return {}
     news = ChangeRequest.objects.news_for(user).select_related("monument", "act", "decided_by")
     news = news.prefetch_related("monument__names").defer("rows")[:NEWS_SHOWN]
