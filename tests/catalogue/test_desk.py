@@ -44,6 +44,13 @@ def test_a_researcher_is_told_that_the_desk_is_not_theirs(client, db, page):
     assert "Your role (researcher) may not do this" in answer.content.decode()
 
 
+def test_who_looks_for_words_is_shown_the_answer_and_no_counts(desk):
+    MonumentFactory(name="Qala")
+
+    assert desk(q="qala").context["counts"] is None
+    assert desk(lifecycle="published").context["counts"]["published"] == 1
+
+
 def test_the_desk_counts_drafts_and_pictures_that_failed(desk):
     MonumentFactory(lifecycle="draft")
     PictureFactory(asset=AssetFactory(status="failed", reason="It is cut off."))

@@ -46,7 +46,8 @@ def desk(request):
         "near_names": found.near_names(page.paginator.count, [one.pk for one in page]),
         "query": query.urlencode(),
         "is_form_open": _has_more_asked(request, found),
-        "counts": _counts(request.user),
+        # Who looks for words has his answer there; on a phone it stood a screen further below.
+        "counts": None if found.words else _counts(request.user),
     }
     status = 200 if found.is_valid() else 400  # the sentences stand at their fields
     return render(request, "catalogue/desk.html", context, status=status)
