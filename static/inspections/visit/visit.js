@@ -7,7 +7,6 @@ import { hold } from "./holding.js";
 import { UNSURE, Vocabulary } from "./vocabulary.js";
 
 export const ELSEWHERE = Symbol("open in another tab");
-const STEP_MS = 500; // from one step of a visit to the next
 
 let open = null; // one at a time: the steps of a visit share what is not yet kept
 
@@ -103,7 +102,6 @@ export class Visit {
   /** Back on another step of the same visit. */
   again(context) {
     this.context = context;
-    clearTimeout(this.leaving);
     if (!this.#stops.length) this.#begin();
     return this;
   }
@@ -118,7 +116,7 @@ export class Visit {
 
   /** Every change of the record passes here. */
   changed() {
-    if (this.isFinished || !this.isHeld) return; // a late camera or microphone makes no new draft of it
+    if (this.isFinished || this.isTaken) return; // a late camera or microphone makes no new draft of it
     this.autosave.touch();
     this.#tell({ isKeeping: true });
   }
@@ -128,7 +126,7 @@ export class Visit {
   }
 
   async #save() {
-    if (!this.isHeld) return;
+    if (this.isTaken) return;
     await this.store.saveDraft(this.draft);
     this.#tell({ keptAt: timeText(new Date()) });
   }
@@ -189,20 +187,17 @@ export class Visit {
     if (this.#stops.length) return; // another step of it was opened meanwhile
     for (const address of this.#urls.values()) URL.revokeObjectURL(address);
     this.#urls.clear();
-    clearTimeout(this.leaving);
-    this.leaving = setTimeout(() => this.letGo(), STEP_MS);
   }
 
-  /** Another tab may have it from then on. */
+  /** Another tab may have it from then on. Not when a screen is left: a photograph may yet be kept. */
   letGo() {
-    clearTimeout(this.leaving);
     this.isHeld = false;
     return this.held.release();
   }
 
   /** Another tab goes on with it: what it keeps is not written over. */
   lose() {
-    this.isHeld = false;
+    Object.assign(this, { isHeld: false, isTaken: true });
     this.#tell({ isTaken: true });
   }
 
